@@ -1,0 +1,8 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.m?tsx?$': '<rootDir>/test/support/esbuild-transform.js' },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  maxWorkers: 2,
+};
