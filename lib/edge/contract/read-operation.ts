@@ -1,0 +1,44 @@
+import type { Problem } from '../../core/checked';
+import type { Exchange, Method, Operation } from '../../core/operation/operation';
+import { Reader } from '../../core/reader';
+
+/** Reads one OpenAPI operation with its `x-changeover` extension; everything that is wrong with it joins `problems`. */
+export function readOperation(path: string, method: Method, source: unknown, problems: Problem[]): Operation {
+  const declared = new Reader(source, `paths.${path}.${method.toLowerCase()}`, problems);
+  const id = declared.text('operationId', { pattern: /^[A-Za-z][A-Za-z0-9]*$/, like: 'a name of letters and digits' });
+  const extension = declared.object('x-changeover');
+  const effect = extension.oneOf('effect', ['read', 'write']);
+  const operation: Operation = {
+    id,
+    method,
+    path,
+    effect,
+    critical: extension.flag('critical'),
+    share: extension.number('share', { min: 0, max: 100 }),
+    probe: exchangeUnder(extension, 'probe', effect),
+    load: exchangeUnder(extension, 'load', effect),
+  };
+  extension.onlyKnownKeys();
+  return operation;
+}
+
+function exchangeUnder(extension: Reader, key: 'probe' | 'load', effect: Operation['effect']): Exchange | undefined {
+  if (!extension.has(key)) return undefined;
+  const fields = extension.object(key);
+  const exchange: Exchange = {
+    parameters: parametersUnder(fields),
+    body: fields.raw('body'),
+    after: fields.has('after') ? fields.text('after') : undefined,
+    // What the methods of HTTP make likely; an exchange that differs says so.
+    expect: fields.has('expect') ? fields.integer('expect', { min: 200, max: 499 }) : effect === 'write' ? 201 : 200,
+  };
+  fields.onlyKnownKeys();
+  return exchange;
+}
+
+function parametersUnder(fields: Reader): Readonly<Record<string, string>> {
+  if (!fields.has('parameters')) return {};
+  const source = fields.raw('parameters');
+  const values = fields.object('parameters');
+  return Object.fromEntries(Object.keys(Object(source)).map((name) => [name, values.text(name)]));
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { bundleEntry, type Overrides } from './bundle-entry';
+import { readMigrations } from './read-migrations';
+
+/** A service as it ships: a few files, named by what is in them. */
+export interface Workload {
+  /** Where the files are. */
+  readonly directory: string;
+  /** Over names and contents of the files: the same source gives the same digest on every machine. */
+  readonly sha256: string;
+  /** The release that a build on this machine makes, when nobody names another. */
+  readonly release: string;
+}
+
+export interface WorkloadOptions {
+  /** The service's directory, such as `services/api`. */
+  readonly service: string;
+  /** Gets a directory `workload.<first 16 of the digest>`; one that is there already is the same and stays. */
+  readonly outDir: string;
+  /** Files of the service to be replaced, which makes a faulty build for a rehearsal. @default - none */
+  readonly overrides?: Overrides;
+}
+
+/**
+ * Builds `main.js`, `migrate.js` (with the migrations in it) and `openapi.json`.
+ *
+ * @throws when the service does not build, or an override names a file that the build does not use
+ */
+export async function buildWorkload({ service, outDir, overrides = {} }: WorkloadOptions): Promise<Workload> {
+  const files = await filesOf(resolve(service), overrides);
+  const sha256 = digestOf(files);
+  const directory = join(resolve(outDir), `workload.${sha256.slice(0, 16)}`);
+  if (!existsSync(directory)) await place(files, directory);
+  return { directory, sha256, release: `local-${sha256.slice(0, 12)}` };
+}
+
+type Files = Readonly<Record<string, string>>;
+
+async function filesOf(service: string, overrides: Overrides): Promise<Files> {
+  const migrations = JSON.stringify(await readMigrations(join(service, 'migrations')));
+  const contract: unknown = parse(await readFile(join(service, 'openapi.yaml'), 'utf8'));
+  const entries = ['main', 'migrate'] as const;
+  const bundles = await Promise.all(entries.map((entry) => bundleEntry(service, `src/${entry}.ts`, { MIGRATIONS: migrations }, overrides)));
+  const unused = Object.keys(overrides).filter((file) => !bundles.some((bundle) => bundle.replaced.has(file)));
+  if (unused.length > 0) {
+    throw new Error(`${unused.join(', ')} is no part of ${service}: an override names a source file that the build uses`);
+  }
+  return {
+    ...Object.fromEntries(entries.map((entry, at) => [`${entry}.js`, bundles[at]?.code ?? ''])),
+    'openapi.json': `${JSON.stringify(contract, null, 2)}\n`,
+  };
+}
+
+function digestOf(files: Files): string {
+  const hash = createHash('sha256');
+  for (const [name, content] of Object.entries(files).sort()) hash.update(`${name}\0${Buffer.byteLength(content)}\0`).update(content);
+  return hash.digest('hex');
+}
+
+/** Written aside and moved, so that a directory of this name is whole whenever it is there. */
+async function place(files: Files, directory: string): Promise<void> {
+  await mkdir(dirname(directory), { recursive: true });
+  const aside = await mkdtemp(`${directory}.`);
+  await chmod(aside, 0o755);
+  for (const [name, content] of Object.entries(files)) await writeFile(join(aside, name), content);
+  try {
+    await rename(aside, directory);
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true });
+    // Another process built the same at the same time.
+    if (!existsSync(directory)) throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Log } from '../log/log';
+import type { Time } from '../time';
+import { answerFor } from './answer';
+import { healthRoutes } from './health-routes';
+import { pointsRoutes, type Points } from './points-routes';
+import type { Readiness } from './readiness';
+import { Refusal } from './refusal';
+import type { RequestEnvironment } from './request-environment';
+import { requestIdOf } from './request-id';
+import { requestRecord, type ServedBy } from './request-record';
+
+export interface AppOptions {
+  readonly served: ServedBy;
+  readonly points: Points;
+  readonly readiness: () => Promise<Readiness>;
+  readonly log: Log;
+  readonly time: Time;
+}
+
+const MOST_BYTES = 4_096;
+
+/** The service as a function of requests. */
+export function createApp({ served, points, readiness, log, time }: AppOptions): Hono<RequestEnvironment> {
+  const app = new Hono<RequestEnvironment>();
+  app.use(async (context, next) => {
+    await next();
+    context.header('x-changeover-release', served.release);
+  });
+  // The load balancer asks every few seconds; its questions are not worth a line each.
+  app.route('/', healthRoutes(readiness));
+  app.use(async (context, next) => {
+    const [requestId, start] = [requestIdOf(context), time.elapsedMs()];
+    await next();
+    const { level, details } = requestRecord(served, {
+      requestId,
+      operation: context.get('operation'),
+      status: context.res.status,
+      answeredAt: time.now(),
+      durationMs: Math.round((time.elapsedMs() - start) * 10) / 10,
+      synthetic: context.get('synthetic') ?? false,
+      error: context.error,
+    });
+    log.record(level, 'request', details);
+  });
+  app.use(bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: () => {
+      throw new Refusal(413, 'too-large', `a body may have ${MOST_BYTES} bytes`);
+    },
+  }));
+  app.route('/', pointsRoutes(points));
+  app.notFound((context) => context.json({ code: 'not-found', message: `there is no ${context.req.method} ${context.req.path}` }, 404));
+  app.onError((error, context) => {
+    const { status, body } = answerFor(error);
+    if (status === 503) context.header('retry-after', '1');
+    return context.json(body, status);
+  });
+  return app;
+}
