@@ -1,0 +1,121 @@
+import type { CodeDeployClient, DeploymentInfo } from '@aws-sdk/client-codedeploy';
+import {
+  CreateDeploymentCommand, GetDeploymentCommand, GetDeploymentTargetCommand, ListDeploymentsCommand, ListDeploymentTargetsCommand, StopDeploymentCommand,
+} from '@aws-sdk/client-codedeploy';
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, RunTaskCommand, type ECSClient } from '@aws-sdk/client-ecs';
+import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { TaskNetwork } from '../../lib/core/release/app-spec';
+import { contentOf } from '../../lib/core/release/content';
+import type { RollbackView } from '../../lib/core/release/situation';
+import type { Gateway, RunningTaskSet } from './gateway';
+
+export interface AwsNames {
+  readonly application: string;
+  readonly deploymentGroup: string;
+  readonly cluster: string;
+  readonly service: string;
+  readonly stateMachineArn: string;
+  readonly network: TaskNetwork;
+}
+
+const UNFINISHED = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+const ALL_AT_ONCE = 'CodeDeployDefault.ECSAllAtOnce';
+
+export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states: SFNClient, names: AwsNames): Gateway {
+  const group = { applicationName: names.application, deploymentGroupName: names.deploymentGroup };
+  const infoOf = async (deploymentId: string): Promise<DeploymentInfo> =>
+    (await codedeploy.send(new GetDeploymentCommand({ deploymentId }))).deploymentInfo ?? {};
+  return {
+    async taskSets() {
+      const { services } = await ecs.send(new DescribeServicesCommand({ cluster: names.cluster, services: [names.service] }));
+      return (services?.[0]?.taskSets ?? []).map(({ status, taskDefinition }): RunningTaskSet => ({ status: status as RunningTaskSet['status'], taskDefinition: taskDefinition ?? '' }));
+    },
+    async definition(taskDefinition) {
+      const { taskDefinition: found, tags } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
+      return { content: contentOf({ ...found }), placeholder: tags?.some(({ key }) => key === 'changeover:placeholder') === true };
+    },
+    async activeDeployment() {
+      const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...UNFINISHED] }));
+      const id = deployments?.[0];
+      return id === undefined ? undefined : { id, description: (await infoOf(id)).description ?? '' };
+    },
+    async deployment(id) {
+      const info = await infoOf(id);
+      if (info.status === 'Succeeded') return { status: 'succeeded' };
+      if (info.status === 'Failed' || info.status === 'Stopped') {
+        return { status: 'ended', why: await whyEnded(codedeploy, id, info), rollback: await rollbackOf(info, infoOf) };
+      }
+      const target = await targetOf(codedeploy, id);
+      if (target?.status === 'Succeeded') return { status: 'shifted' };
+      const install = target?.lifecycleEvents?.find(({ lifecycleEventName }) => lifecycleEventName === 'Install');
+      return { status: 'running', installing: install?.status === 'InProgress' };
+    },
+    async startMigration(taskDefinition, token) {
+      const { tasks, failures } = await ecs.send(new RunTaskCommand({
+        cluster: names.cluster, taskDefinition, count: 1, launchType: 'FARGATE', clientToken: token, startedBy: 'changeover-migration',
+        networkConfiguration: { awsvpcConfiguration: { subnets: [...names.network.subnets], securityGroups: [...names.network.securityGroups], assignPublicIp: names.network.assignPublicIp } },
+      }));
+      const arn = tasks?.[0]?.taskArn;
+      if (arn === undefined) throw new Error(`the migration task could not be started: ${failures?.[0]?.reason ?? 'no reason given'}`);
+      return arn;
+    },
+    async migration(task) {
+      const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: names.cluster, tasks: [task] }));
+      const found = tasks?.[0];
+      if (found?.lastStatus !== 'STOPPED') return { status: 'running' };
+      const exitCode = found.containers?.[0]?.exitCode;
+      return { status: 'ended', exitCode, why: `${found.stoppedReason ?? 'the task ended'}${exitCode === undefined ? '' : ` (exit code ${exitCode})`}` };
+    },
+    async createDeployment({ appSpec, description, allAtOnce }) {
+      const { deploymentId } = await codedeploy.send(new CreateDeploymentCommand({
+        ...group, description, revision: { revisionType: 'AppSpecContent', appSpecContent: { content: appSpec } },
+        ...(allAtOnce ? { deploymentConfigName: ALL_AT_ONCE } : {}),
+      }));
+      if (deploymentId === undefined) throw new Error('CodeDeploy created a deployment without an id');
+      return deploymentId;
+    },
+    async stopDeployment(deploymentId) {
+      await codedeploy.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true })).catch((cause: unknown) => {
+        if (!(cause instanceof Error && cause.name === 'DeploymentAlreadyCompletedException')) throw cause;
+      });
+    },
+    async startMachine(name, input) {
+      await states.send(new StartExecutionCommand({ stateMachineArn: names.stateMachineArn, name, input })).catch((cause: unknown) => {
+        // CloudFormation's event came twice: the first one is being worked on, or is answered already.
+        if (!(cause instanceof Error && cause.name === 'ExecutionAlreadyExists')) throw cause;
+      });
+    },
+  };
+}
+
+type Target = NonNullable<NonNullable<Awaited<ReturnType<typeof getTarget>>['deploymentTarget']>['ecsTarget']>;
+
+const getTarget = (codedeploy: CodeDeployClient, deploymentId: string, targetId: string) =>
+  codedeploy.send(new GetDeploymentTargetCommand({ deploymentId, targetId }));
+
+/** An ECS deployment has one target; early in a deployment there is none yet. */
+async function targetOf(codedeploy: CodeDeployClient, deploymentId: string): Promise<Target | undefined> {
+  try {
+    const { targetIds } = await codedeploy.send(new ListDeploymentTargetsCommand({ deploymentId }));
+    const [targetId] = targetIds ?? [];
+    return targetId === undefined ? undefined : (await getTarget(codedeploy, deploymentId, targetId)).deploymentTarget?.ecsTarget;
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'DeploymentNotStartedException') return undefined;
+    throw cause;
+  }
+}
+
+async function whyEnded(codedeploy: CodeDeployClient, id: string, { status, errorInformation }: DeploymentInfo): Promise<string> {
+  const target = await targetOf(codedeploy, id);
+  const event = target?.lifecycleEvents?.find((candidate) => candidate.status === 'Failed')?.lifecycleEventName;
+  const where = event === undefined ? '' : ` in ${event}`;
+  return `${status === 'Stopped' ? 'stopped' : 'failed'}${where}: ${errorInformation?.code ?? 'no code'}, ${errorInformation?.message ?? 'no message'}`;
+}
+
+async function rollbackOf({ rollbackInfo, autoRollbackConfiguration }: DeploymentInfo, infoOf: (id: string) => Promise<DeploymentInfo>): Promise<RollbackView> {
+  const id = rollbackInfo?.rollbackDeploymentId;
+  if (id === undefined) return autoRollbackConfiguration?.enabled === true ? { kind: 'awaited' } : { kind: 'none' };
+  const { status } = await infoOf(id);
+  if (status === 'Succeeded') return { kind: 'ended', id, succeeded: true };
+  return status === 'Failed' || status === 'Stopped' ? { kind: 'ended', id, succeeded: false } : { kind: 'running', id };
+}

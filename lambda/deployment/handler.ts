@@ -1,0 +1,56 @@
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { TaskNetwork } from '../../lib/core/release/app-spec';
+import type { Limits } from '../../lib/core/release/situation';
+import { answerCloudFormation } from '../shared/answer-cloudformation';
+import { readEnvironment } from '../shared/read-environment';
+import { awsGateway } from './aws-gateway';
+import { begin } from './begin';
+import { giveUp } from './give-up';
+import { look, type LookPorts } from './look';
+import type { DeploymentRequest, Invocation } from './state';
+import { isTransient } from './transient';
+
+/** Between two looks; the state machine in the template waits as long. */
+const SECONDS_PER_LOOK = 15;
+
+/** The custom resource `Custom::EcsBlueGreenDeployment`: called by CloudFormation once, then by its own state machine until it has answered. */
+export async function handler(invocation: Invocation): Promise<unknown> {
+  const ports = portsFromEnvironment();
+  if (!('action' in invocation)) return begin(invocation, ports);
+  if (invocation.action === 'give-up') return giveUp(invocation, ports);
+  const { state } = invocation;
+  try {
+    const next = await look(state, ports);
+    log({ level: 'info', message: 'look', requestId: state.request.RequestId, looks: state.looks, progress: next.progress, next: next.next });
+    return next;
+  } catch (cause) {
+    if (!isTransient(cause)) throw cause;
+    log({ level: 'warn', message: 'AWS did not answer, which says nothing about the deployment', requestId: state.request.RequestId, cause: String(cause) });
+    return { ...state, looks: state.looks + 1, next: 'wait' };
+  }
+}
+
+function portsFromEnvironment(): LookPorts {
+  const names = ['APPLICATION', 'DEPLOYMENT_GROUP', 'CLUSTER', 'SERVICE', 'STATE_MACHINE_ARN', 'TOPOLOGY', 'NETWORK', 'HOOKS', 'LIMITS'] as const;
+  const environment = readEnvironment(process.env, names);
+  const network = JSON.parse(environment.NETWORK) as TaskNetwork;
+  const limits: Limits = { ...(JSON.parse(environment.LIMITS) as Omit<Limits, 'secondsPerLook'>), secondsPerLook: SECONDS_PER_LOOK };
+  const gateway = awsGateway(new CodeDeployClient({}), new ECSClient({}), new SFNClient({}), {
+    application: environment.APPLICATION, deploymentGroup: environment.DEPLOYMENT_GROUP, cluster: environment.CLUSTER, service: environment.SERVICE,
+    stateMachineArn: environment.STATE_MACHINE_ARN, network,
+  });
+  return { gateway, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
+}
+
+/** The id never changes: another one would be a replacement, and CloudFormation would then delete the deployment it belongs to. */
+async function answer(request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string): Promise<void> {
+  const physicalId = 'deployment';
+  log({ level: status === 'SUCCESS' ? 'info' : 'error', message: 'answer', requestId: request.RequestId, status, reason });
+  await answerCloudFormation(request, status === 'SUCCESS' ? { status, physicalId } : { status, physicalId, reason });
+}
+
+function log(record: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify(record)}\n`);
+}

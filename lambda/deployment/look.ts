@@ -1,0 +1,82 @@
+import { appSpec, type TaskNetwork } from '../../lib/core/release/app-spec';
+import { decide } from '../../lib/core/release/decide';
+import type { Decision, Limits, Progress, Situation } from '../../lib/core/release/situation';
+import type { Gateway } from './gateway';
+import type { DeploymentRequest, MachineState } from './state';
+
+export interface LookPorts {
+  readonly gateway: Gateway;
+  readonly answer: (request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string) => Promise<void>;
+  readonly settings: LookSettings;
+}
+
+export interface LookSettings {
+  readonly network: TaskNetwork;
+  readonly hooks: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  /** Fingerprint of the topology that this function belongs to. */
+  readonly topology: string;
+}
+
+/** A request may need several decisions at once, such as a migration that is over and the deployment after it; no more than these. */
+const MOST_DECISIONS = 4;
+
+/** Looks at everything, does the next thing, and says whether to look again. Called again after a failure, it goes on where the world is. */
+export async function look(state: MachineState, ports: LookPorts): Promise<MachineState> {
+  let progress: Progress = state.progress ?? { at: 'starting' };
+  for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
+    const decision = decide(await situationOf(state, progress, ports));
+    const after = await perform(decision, state, ports);
+    if (after === 'done') return { ...state, progress, next: 'done' };
+    if (after === 'wait') break;
+    progress = after;
+    if (progress.at === 'migrating' || progress.at === 'ending') break;
+  }
+  return { request: state.request, looks: state.looks + 1, progress, next: 'wait' };
+}
+
+/** The text by which a deployment is known as this request's, after any number of retries. */
+export const keyOf = ({ StackId, LogicalResourceId, RequestId }: DeploymentRequest): string =>
+  `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} ${RequestId}`.slice(0, 256);
+
+async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, settings }: LookPorts): Promise<Situation> {
+  const { ResourceProperties: wanted } = request;
+  const [running, active] = await Promise.all([gateway.taskSets(), gateway.activeDeployment()]);
+  const names = [...new Set([wanted.TaskDefinition, ...running.map(({ taskDefinition }) => taskDefinition)])];
+  const definitions = new Map(await Promise.all(names.map(async (name) => [name, await gateway.definition(name)] as const)));
+  const content = definitions.get(wanted.TaskDefinition)?.content;
+  return {
+    request: request.RequestType, progress, look: looks, limits: settings.limits,
+    taskSets: running.map(({ status, taskDefinition }) => ({
+      status, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
+    })),
+    active: active === undefined ? undefined : { id: active.id, ours: active.description === keyOf(request) },
+    deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
+    migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
+    topology: { wanted: wanted.Topology, running: settings.topology },
+  };
+}
+
+async function perform(decision: Decision, { request, looks }: MachineState, { gateway, answer, settings }: LookPorts): Promise<Progress | 'wait' | 'done'> {
+  const { TaskDefinition, MigrationTaskDefinition, ContainerName, ContainerPort } = request.ResourceProperties;
+  switch (decision.kind) {
+    case 'wait': return 'wait';
+    case 'start-over': return { at: 'starting' };
+    case 'follow': return { at: 'deploying', deploymentId: decision.deploymentId, sinceLook: looks };
+    case 'await-rollback': return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: 'fail' };
+    case 'migrate': return { at: 'migrating', task: await gateway.startMigration(MigrationTaskDefinition, request.RequestId), sinceLook: looks };
+    case 'stop': {
+      await gateway.stopDeployment(decision.deploymentId);
+      return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: decision.andThen };
+    }
+    case 'create-deployment': {
+      const spec = appSpec({ taskDefinition: TaskDefinition, containerName: ContainerName, containerPort: Number(ContainerPort), network: settings.network, hooks: settings.hooks });
+      const deploymentId = await gateway.createDeployment({ appSpec: spec, description: keyOf(request), allAtOnce: decision.allAtOnce });
+      return { at: 'deploying', deploymentId, sinceLook: looks };
+    }
+    case 'answer': {
+      await answer(request, decision.status, decision.reason);
+      return 'done';
+    }
+  }
+}

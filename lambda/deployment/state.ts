@@ -1,0 +1,31 @@
+import type { Progress } from '../../lib/core/release/situation';
+import type { CustomResourceRequest } from '../shared/custom-resource';
+
+/** What CloudFormation asks of the custom resource `Custom::EcsBlueGreenDeployment`. */
+export interface DeploymentRequest extends CustomResourceRequest {
+  readonly ResourceProperties: {
+    readonly Release: string;
+    /** ARNs of revisions that stay registered. */
+    readonly TaskDefinition: string;
+    readonly MigrationTaskDefinition: string;
+    readonly ContainerName: string;
+    readonly ContainerPort: string;
+    /** Fingerprint of the topology that the release was synthesized with. */
+    readonly Topology: string;
+  };
+}
+
+/** What the state machine carries from look to look. */
+export interface MachineState {
+  readonly request: DeploymentRequest;
+  readonly looks: number;
+  /** Absent before the first look. */
+  readonly progress?: Progress;
+  readonly next?: 'wait' | 'done';
+}
+
+/** How the function is called: by CloudFormation with a request, by its own state machine with an action. */
+export type Invocation =
+  | DeploymentRequest
+  | { readonly action: 'look'; readonly state: MachineState }
+  | { readonly action: 'give-up'; readonly state: MachineState & { readonly failure?: { readonly Error?: string; readonly Cause?: string } } };

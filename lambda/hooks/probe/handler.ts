@@ -1,0 +1,50 @@
+import { CodeDeployClient, GetDeploymentCommand, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
+import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import type { Operation } from '../../../lib/core/operation/operation';
+import { readEnvironment } from '../../shared/read-environment';
+import { runHook, type HookEvent } from '../hook';
+import { judgeRelease } from './judge-release';
+import { primary } from './primary';
+import { prober } from './send';
+
+/** The contract's operations and its proof, put in when the function is bundled: a JSON text. */
+declare const OPERATIONS: string;
+
+/** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary. */
+export async function handler(event: HookEvent, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+  const codedeploy = new CodeDeployClient({});
+  await runHook(event, context.getRemainingTimeInMillis(), {
+    log,
+    judge: (_, signal) => {
+      const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'PROBER_HOST', 'PROBER_PORT', 'PROBER_USER', 'DATABASE', 'LANES', 'AWS_REGION']);
+      const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
+      const address = { host: environment.PROBER_HOST, port: Number(environment.PROBER_PORT), user: environment.PROBER_USER, database: environment.DATABASE, region: environment.AWS_REGION };
+      return judgeRelease(event.DeploymentId, operations, Number(environment.LANES), {
+        send: prober({ url: environment.TEST_URL, serverName: environment.SERVER_NAME }),
+        recorded: primary(address, proof),
+        releaseOf: (deploymentId) => releaseOf(deploymentId, codedeploy, new ECSClient({})),
+        log,
+      }, signal);
+    },
+    report: async ({ DeploymentId, LifecycleEventHookExecutionId }, status) => {
+      await codedeploy.send(new PutLifecycleEventHookExecutionStatusCommand({
+        deploymentId: DeploymentId, lifecycleEventHookExecutionId: LifecycleEventHookExecutionId, status,
+      }));
+    },
+  });
+}
+
+/** What green should say it is: the environment of the task definition that the AppSpec names. */
+async function releaseOf(deploymentId: string, codedeploy: CodeDeployClient, ecs: ECSClient): Promise<string> {
+  const { deploymentInfo } = await codedeploy.send(new GetDeploymentCommand({ deploymentId }));
+  const [, arn] = /"?TaskDefinition"?\s*:\s*"?(arn:[^"\s]+)/.exec(deploymentInfo?.revision?.appSpecContent?.content ?? '') ?? [];
+  if (arn === undefined) throw new Error(`the AppSpec of ${deploymentId} names no task definition`);
+  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
+  const release = taskDefinition?.containerDefinitions?.flatMap(({ environment }) => environment ?? []).find(({ name }) => name === 'RELEASE')?.value;
+  if (release === undefined) throw new Error(`the task definition ${arn} has no RELEASE`);
+  return release;
+}
+
+function log(record: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify(record)}\n`);
+}

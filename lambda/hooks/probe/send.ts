@@ -1,0 +1,57 @@
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import type { ProbeAnswer, ServerClaim } from '../../../lib/core/evidence/judge-probes';
+import type { Probe } from '../../../lib/core/evidence/probe-plan';
+
+export interface ProbeTarget {
+  /** `https://host:port` of the test listener. */
+  readonly url: string;
+  /** The name on the certificate, which is the stage's and not the balancer's. */
+  readonly serverName: string;
+}
+
+/** A customer would not wait longer either. */
+const LONGEST_ANSWER_MS = 10_000;
+
+/** Sends probes to the test listener, as many at a time as are asked for. */
+export function prober({ url, serverName }: ProbeTarget): (probe: Probe, signal: AbortSignal) => Promise<ProbeAnswer> {
+  const { hostname, port } = new URL(url);
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  return (probe, signal) => new Promise<ProbeAnswer>((resolve) => {
+    const unanswered = (why: string): void => resolve({ probe, kind: 'unanswered', why });
+    const asked = request({
+      host: hostname, port, servername: serverName, agent, method: probe.method, path: probe.target, signal, timeout: LONGEST_ANSWER_MS,
+      headers: {
+        host: serverName, 'x-changeover-synthetic': 'probe', 'idempotency-key': probe.key,
+        ...(probe.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(probe.body) }),
+      },
+    }, (answer) => {
+      const header = (name: string): string | undefined => [answer.headers[name]].flat()[0];
+      text(answer).then((body) => resolve({
+        probe, kind: 'answered', status: answer.statusCode ?? 0, code: codeIn(body), release: header('x-changeover-release'), server: claimIn(header('x-changeover-database')),
+      }), (cause: unknown) => unanswered(String(cause)));
+    });
+    asked.on('timeout', () => asked.destroy(new Error(`no answer within ${LONGEST_ANSWER_MS / 1_000} s`)));
+    asked.on('error', (cause: Error & { code?: string }) => unanswered(cause.code ?? cause.message));
+    asked.end(probe.body);
+  });
+}
+
+function codeIn(body: string): string | undefined {
+  const code = parsed(body)?.['code'];
+  return typeof code === 'string' ? code : undefined;
+}
+
+function claimIn(header: string | undefined): ServerClaim | undefined {
+  const claim = parsed(header);
+  return typeof claim?.['recovery'] === 'boolean' ? { recovery: claim['recovery'], server: String(claim['server'] ?? '') } : undefined;
+}
+
+function parsed(source: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(source ?? '');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

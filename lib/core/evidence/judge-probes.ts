@@ -1,0 +1,77 @@
+import type { Probe } from './probe-plan';
+import { verdicts, type Judgement, type Verdict } from './verdict';
+
+/** What came back for one probe. */
+export type ProbeAnswer =
+  | { readonly probe: Probe; readonly kind: 'answered'; readonly status: number; readonly code: string | undefined; readonly release: string | undefined; readonly server: ServerClaim | undefined }
+  | { readonly probe: Probe; readonly kind: 'unanswered'; readonly why: string };
+
+/** Which database server a write says it was taken by, read in the transaction of the write. */
+export interface ServerClaim {
+  readonly recovery: boolean;
+  readonly server: string;
+}
+
+export interface ProbeEvidence {
+  readonly planned: number;
+  readonly answers: readonly ProbeAnswer[];
+  /** The release that the probed tasks should run. */
+  readonly release: string;
+  /** Keys of the writes that the primary knows; `undefined` when it could not be asked. */
+  readonly recorded: ReadonlySet<string> | undefined;
+}
+
+interface Finding {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** Whether every operation works alone and together with the others, and every write is on the primary. */
+export function judgeProbes(evidence: ProbeEvidence): Judgement {
+  const operations = [...new Set(evidence.answers.map(({ probe }) => probe.operation))];
+  const findings = [...wholeEvidence(evidence), ...operations.flatMap((operation) => ofOperation(operation, evidence))];
+  const verdict = verdicts.worst(findings.map((finding) => finding.verdict));
+  const order = [...verdicts.levels].reverse();
+  return { verdict, reasons: [...findings].sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict)).map(({ reason }) => reason) };
+}
+
+function wholeEvidence({ planned, answers, recorded }: ProbeEvidence): readonly Finding[] {
+  const answered = answers.filter(({ kind }) => kind === 'answered').length;
+  if (planned === 0) return [{ verdict: 'inconclusive', reason: 'no operation has a probe' }];
+  if (answered === 0) return [{ verdict: 'broken', reason: `none of ${planned} probes was answered: ${whyOf(answers)}` }];
+  return [
+    ...(answers.length < planned ? [{ verdict: 'inconclusive' as const, reason: `${answers.length} of ${planned} planned probes were sent` }] : []),
+    ...(recorded === undefined ? [{ verdict: 'broken' as const, reason: 'the primary could not be asked which writes it knows' }] : []),
+  ];
+}
+
+function ofOperation(operation: string, { answers, release, recorded }: ProbeEvidence): readonly Finding[] {
+  const own = answers.filter(({ probe }) => probe.operation === operation);
+  const answered = own.filter((answer) => answer.kind === 'answered');
+  const silent = own.filter((answer) => answer.kind === 'unanswered');
+  const wrong = answered.filter(({ status, probe }) => status !== probe.expect);
+  const good = answered.filter(({ status, probe }) => status === probe.expect);
+  const writes = good.filter(({ probe }) => probe.effect === 'write');
+  const onReplica = writes.filter(({ server }) => server?.recovery === true);
+  const unproven = writes.filter(({ server }) => server === undefined);
+  const lost = recorded === undefined ? [] : writes.filter(({ probe }) => !recorded.has(probe.key));
+  const foreign = answered.filter((answer) => answer.release !== release);
+  const finding = (verdict: Verdict, found: readonly unknown[], what: string): readonly Finding[] =>
+    (found.length === 0 ? [] : [{ verdict, reason: `${operation}: ${found.length} of ${own.length} ${what}` }]);
+  return [
+    ...finding('failed', wrong, `answered with an error (${counted(wrong.map(({ status, code }) => `${status}${code === undefined ? '' : ` ${code}`}`))})`),
+    ...finding('failed', silent, `got no answer (${whyOf(silent)})`),
+    ...finding('failed', onReplica, 'writes were taken by a server in recovery'),
+    ...finding('failed', lost, 'acknowledged writes are not on the primary'),
+    ...finding('failed', foreign, `answers came from another release than ${release} (${counted(foreign.map((answer) => answer.release ?? 'none'))})`),
+    ...finding('inconclusive', unproven, 'writes did not say which server took them'),
+  ];
+}
+
+function counted(found: readonly string[]): string {
+  const kinds = [...new Set(found)];
+  return kinds.map((kind) => `${found.filter((other) => other === kind).length} x ${kind}`).join(', ');
+}
+
+const whyOf = (answers: readonly ProbeAnswer[]): string =>
+  counted(answers.flatMap((answer) => (answer.kind === 'unanswered' ? [answer.why] : [])));

@@ -1,0 +1,95 @@
+import type { Decision, RollbackView, Situation } from './situation';
+
+/** How long a stopped or failed deployment may take to be back on blue before the request is answered without it. */
+const ENDING_MINUTES = 5;
+
+/** What to do next about one request of CloudFormation. */
+export function decide(situation: Situation): Decision {
+  switch (situation.progress.at) {
+    case 'starting': return situation.request === 'Delete' ? leave(situation) : begin(situation);
+    case 'migrating': return afterMigrating(situation, situation.progress.sinceLook);
+    case 'deploying': return whileDeploying(situation, situation.progress);
+    case 'ending': return whileEnding(situation, situation.progress);
+  }
+}
+
+function begin({ active, taskSets, topology }: Situation): Decision {
+  const runs = taskSets.find(({ status }) => status === 'PRIMARY');
+  if (active?.ours === true) return { kind: 'follow', deploymentId: active.id };
+  if (active !== undefined) {
+    // Asked for what another deployment is replacing: this is a stack that rolls back, and so must the deployment.
+    const goesBack = taskSets.some(({ status, wanted }) => wanted && status !== 'DRAINING');
+    return goesBack
+      ? { kind: 'stop', deploymentId: active.id, because: 'the stack goes back to what this deployment replaces', andThen: 'start-over' }
+      : failed(`the deployment ${active.id} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);
+  }
+  if (runs === undefined) return failed('the service has no PRIMARY task set: deploy the topology stack first');
+  if (runs.wanted) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
+  if (topology.wanted !== topology.running) {
+    return failed(`this release was built for the topology ${topology.wanted}, but ${topology.running} is deployed: deploy the topology stacks, or synthesize the release again`);
+  }
+  return { kind: 'migrate' };
+}
+
+/** The release stack goes away: a deployment that still runs is taken back, the service stays. */
+function leave({ active }: Situation): Decision {
+  return active === undefined
+    ? { kind: 'answer', status: 'SUCCESS', reason: 'nothing is being deployed' }
+    : { kind: 'stop', deploymentId: active.id, because: 'the release stack is deleted', andThen: 'succeed' };
+}
+
+function afterMigrating({ migration, taskSets, limits, look }: Situation, since: number): Decision {
+  if (migration?.status === 'ended') {
+    if (migration.exitCode !== 0) return failed(`the migrations failed, nothing was deployed: ${migration.why}`);
+    return { kind: 'create-deployment', allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder) };
+  }
+  if (minutesSince(since, look, limits) < limits.migrationsMinutes) return { kind: 'wait' };
+  return failed(`the migrations did not end within ${limits.migrationsMinutes} minutes, nothing was deployed`);
+}
+
+function whileDeploying({ deployment, limits, look }: Situation, progress: { readonly deploymentId: string; readonly sinceLook: number }): Decision {
+  const { deploymentId, sinceLook } = progress;
+  if (deployment === undefined) return { kind: 'wait' };
+  switch (deployment.status) {
+    case 'shifted':
+    case 'succeeded': return { kind: 'answer', status: 'SUCCESS', reason: `deployment ${deploymentId} has all traffic` };
+    case 'ended': {
+      const over = deployment.rollback.kind === 'none' || deployment.rollback.kind === 'ended';
+      return over ? failed(ending(deploymentId, deployment.why, deployment.rollback)) : { kind: 'await-rollback', deploymentId, because: deployment.why };
+    }
+    case 'running': {
+      if (look * limits.secondsPerLook >= limits.totalMinutes * 60) {
+        return stop(deploymentId, `the deployment took longer than the ${limits.totalMinutes} minutes that were planned`);
+      }
+      const tooLong = deployment.installing && minutesSince(sinceLook, look, limits) >= limits.installMinutes;
+      return tooLong ? stop(deploymentId, `the new tasks did not become healthy within ${limits.installMinutes} minutes`) : { kind: 'wait' };
+    }
+  }
+}
+
+function whileEnding({ deployment, limits, look }: Situation, progress: Extract<Situation['progress'], { at: 'ending' }>): Decision {
+  const { deploymentId, because, andThen, sinceLook } = progress;
+  const rollback = deployment?.status === 'ended' ? deployment.rollback : undefined;
+  const ended = deployment?.status === 'succeeded' || rollback?.kind === 'none' || rollback?.kind === 'ended';
+  if (!ended && minutesSince(sinceLook, look, limits) < ENDING_MINUTES) return { kind: 'wait' };
+  if (andThen === 'succeed') return { kind: 'answer', status: 'SUCCESS', reason: because };
+  if (andThen === 'start-over' && ended) return { kind: 'start-over' };
+  return failed(ending(deploymentId, because, rollback));
+}
+
+function ending(deploymentId: string, because: string, rollback: RollbackView | undefined): string {
+  return `deployment ${deploymentId} did not succeed: ${because}; ${rollback === undefined ? 'it has not ended yet: look at it' : where(rollback)}`;
+}
+
+function where(rollback: RollbackView): string {
+  switch (rollback.kind) {
+    case 'ended': return rollback.succeeded ? `all traffic is back on the release before (rollback ${rollback.id})` : `the rollback ${rollback.id} failed: look at it now`;
+    case 'running': return `the rollback ${rollback.id} is still running`;
+    case 'awaited': return 'no rollback has appeared: look at the deployment';
+    case 'none': return 'nothing was rolled back: look at the weights of the listener';
+  }
+}
+
+const minutesSince = (since: number, look: number, { secondsPerLook }: Situation['limits']): number => ((look - since) * secondsPerLook) / 60;
+const stop = (deploymentId: string, because: string): Decision => ({ kind: 'stop', deploymentId, because, andThen: 'fail' });
+const failed = (reason: string): Decision => ({ kind: 'answer', status: 'FAILED', reason });
