@@ -1,0 +1,82 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { BlueGreenDeployment } from './blue-green-deployment';
+import { BundledFunction, type FunctionLogs } from './bundled-function';
+import { DeploymentMachine } from './deployment-machine';
+import { mayRollOut } from './deployment-permissions';
+import type { LifecycleHook } from './lifecycle-hook';
+import type { ServiceNames } from './service-names';
+
+export interface DeploymentFunctionProps {
+  readonly stage: string;
+  readonly service: string;
+  readonly ecsService: ecs.FargateService;
+  readonly names: ServiceNames;
+  readonly deployment: BlueGreenDeployment;
+  readonly hooks: readonly LifecycleHook[];
+  /** Where tasks of releases and migrations run: nothing of a service is repeated by CodeDeploy unless a deployment says it. */
+  readonly network: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+  /** The family of the task definitions that migrate the database. */
+  readonly migrationFamily: string;
+  /** The roles of all tasks that a release or its migrations run with. */
+  readonly taskRoles: readonly iam.IRole[];
+  readonly limits: DeploymentLimits;
+  readonly logs: FunctionLogs;
+}
+
+/** What a release may take before the function gives it up. */
+export interface DeploymentLimits {
+  readonly migrationsMinutes: number;
+  readonly installMinutes: number;
+  readonly totalMinutes: number;
+}
+
+/**
+ * What turns a changed release template into a deployment: the function behind the release stack's custom resource, and its machine.
+ *
+ * It is no part of the release, so a faulty release cannot break its own way back.
+ */
+export class DeploymentFunction extends Construct {
+  private readonly code: BundledFunction;
+
+  constructor(scope: Construct, id: string, props: DeploymentFunctionProps) {
+    super(scope, id);
+    const name = deploymentFunctionName(props.stage, props.service);
+    const { partition, region, account } = Stack.of(this);
+    const machineArn = `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+    const network = { subnets: props.network.subnetIds, securityGroups: props.network.securityGroupIds, assignPublicIp: 'DISABLED' };
+
+    this.code = new BundledFunction(this, 'Code', {
+      functionName: name,
+      description: `Rolls out releases of ${props.service} in ${props.stage}`,
+      entry: 'lambda/deployment/handler.ts',
+      environment: {
+        APPLICATION: props.deployment.applicationName,
+        DEPLOYMENT_GROUP: props.deployment.groupName,
+        CLUSTER: props.ecsService.cluster.clusterName,
+        SERVICE: props.ecsService.serviceName,
+        STATE_MACHINE_ARN: machineArn,
+        NETWORK: Stack.of(this).toJsonString(network),
+        HOOKS: JSON.stringify(Object.fromEntries(props.hooks.map((hook) => [hook.event, hook.name]))),
+        LIMITS: JSON.stringify(props.limits),
+      },
+      timeout: Duration.seconds(60),
+      memoryMiB: 256,
+      logs: props.logs,
+    });
+    mayRollOut(this.code.role, { ...props, machineArn });
+
+    const machine = new DeploymentMachine(this, 'Machine', { name, functionName: name, logs: props.logs });
+    machine.mayCall(this.code.functionArn);
+  }
+
+  /** The function refuses a release that was made for another topology. */
+  knowsTopology(fingerprint: string): void {
+    this.code.tell('TOPOLOGY', fingerprint);
+  }
+}
+
+/** Fixed, because CloudFormation refuses another service token for a custom resource that exists. */
+export const deploymentFunctionName = (stage: string, service: string): string => `${stage}-${service}-deployment`;

@@ -1,0 +1,42 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Stage } from '../config/stage';
+
+/** The key under which a template says what it is, for everything that reads only the assembly. */
+export const stackMetadata = 'changeover:stack';
+
+export interface StackIdentity {
+  readonly tier: 'foundation' | 'network' | 'data' | 'api';
+  /** Servers or software: what belongs to one of them never changes together with the other. */
+  readonly axis: 'topology' | 'release';
+}
+
+/** One stack of a stage: in its account and region, over its zones, and saying in its template what it is. */
+export abstract class StageStack extends Stack {
+  constructor(scope: Construct, id: string, protected readonly stage: Stage, identity: StackIdentity & { readonly description: string }) {
+    const { description, tier, axis } = identity;
+    super(scope, `${stage.name}-${id}`, {
+      env: { account: stage.account, region: stage.region },
+      description,
+      // A release stack whose first creation failed has to be deleted by the next deployment.
+      terminationProtection: axis === 'topology',
+    });
+    this.describe(stackMetadata, { stage: stage.name, tier, axis });
+  }
+
+  /** The stage's own zones: looking them up would take credentials. */
+  override get availabilityZones(): string[] {
+    return [...this.stage.zones];
+  }
+
+  /** Adds to the metadata at the top of the template. */
+  protected describe(key: string, facts: Readonly<Record<string, unknown>>): void {
+    const known: Readonly<Record<string, object>> = this.templateOptions.metadata ?? {};
+    this.templateOptions.metadata = { ...known, [key]: { ...known[key], ...facts } };
+  }
+
+  /** The resources as the template will have them, references to other stacks by the logical ids there. */
+  renderedResources(): unknown {
+    return (this.resolve(this._toCloudFormation()) as { readonly Resources?: unknown }).Resources;
+  }
+}

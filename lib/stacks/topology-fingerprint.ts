@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import type { StageStack } from './stage-stack';
+
+/**
+ * A short name for everything that releases of a stage run on, as its templates say it.
+ *
+ * Another resource, another property, another version of a function's code: another fingerprint. `edition` tells apart two times at
+ * which the templates were the same, because the resources behind them were not.
+ */
+export function topologyFingerprint(stacks: readonly StageStack[], edition: number): string {
+  const rendered = stacks.map((stack) => ({ stack: stack.stackName, resources: stack.renderedResources() }));
+  return createHash('sha256').update(JSON.stringify({ edition, rendered })).digest('hex').slice(0, 12);
+}

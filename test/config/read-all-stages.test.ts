@@ -1,0 +1,56 @@
+import { minutes } from '../../lib/core/units';
+import { readAllStages } from '../../lib/config/read-all-stages';
+import { production } from '../../lib/config/stages/production';
+import { staging } from '../../lib/config/stages/staging';
+import { shiftDuration } from '../../lib/config/traffic';
+
+const because = 'one account until the company can afford a second';
+
+test('the stages are right, and staging comes first', () => {
+  const stages = readAllStages();
+  expect(stages).toMatchObject({ ok: true, value: [{ name: 'staging' }, { name: 'production' }] });
+});
+
+test('a release to production has shifted and baked within 25 minutes', () => {
+  const stages = readAllStages();
+  const found = stages.ok ? stages.value.find((stage) => stage.name === 'production') : undefined;
+  expect(found && shiftDuration(found.traffic) + found.bake).toBeLessThanOrEqual(minutes(25));
+});
+
+test('the problems of all stages are told together', () => {
+  const stages = readAllStages({ staging: { ...staging, region: 'Seoul' }, production: { ...production, expectedPeak: 0 } });
+  expect(stages).toMatchObject({ ok: false, problems: [{ path: 'staging.region' }, { path: 'production.expectedPeak' }] });
+});
+
+describe('two stages in one account', () => {
+  const shared = { ...staging, account: production.account, certificateArn: production.certificateArn };
+
+  test('are refused', () => {
+    expect(readAllStages({ staging: shared, production })).toEqual({
+      ok: false,
+      problems: [{
+        path: 'production.account',
+        message: 'must differ from that of staging, got 222222222222 for both: use another account, '
+          + 'or say why in accountSharedBecause of production and staging',
+      }],
+    });
+  });
+
+  test('are refused as long as only one of them says why', () => {
+    expect(readAllStages({ staging: { ...shared, accountSharedBecause: because }, production })).toMatchObject({
+      ok: false, problems: [{ message: expect.stringMatching(/of production$/) }],
+    });
+  });
+
+  test('are accepted when both say why in words', () => {
+    const said = { accountSharedBecause: because };
+    expect(readAllStages({ staging: { ...shared, ...said }, production: { ...production, ...said } }).ok).toBe(true);
+    expect(readAllStages({ staging: { ...shared, accountSharedBecause: 'yes' }, production: { ...production, ...said } }).ok).toBe(false);
+  });
+});
+
+test('two stages cannot answer under one name', () => {
+  expect(readAllStages({ staging: { ...staging, domain: production.domain }, production })).toMatchObject({
+    ok: false, problems: [{ path: 'production.domain' }],
+  });
+});

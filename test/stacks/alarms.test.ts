@@ -1,0 +1,77 @@
+import { synthesize } from './support/synthesize';
+import { type CfnTemplate, type Found, ofType, only } from './support/template';
+
+const api = synthesize()['production-Api'] as CfnTemplate;
+const alarms = ofType(api, 'AWS::CloudWatch::Alarm');
+const named = (name: string): Found => {
+  const found = alarms.find(({ Properties }) => Properties['AlarmName'] === `production-api-${name}`);
+  if (found === undefined) throw new Error(`no alarm ${name}`);
+  return found;
+};
+
+test('the deployment group reads all of them, and no more than CodeDeploy allows', () => {
+  const { Alarms } = only(api, 'AWS::CodeDeploy::DeploymentGroup').Properties['AlarmConfiguration'];
+  expect(Alarms.map(({ Name }: { Name: { Ref: string } }) => Name.Ref).sort()).toEqual(alarms.map(({ id }) => id).sort());
+  expect(alarms.length).toBeLessThanOrEqual(10);
+});
+
+test.each([['earnPoints', 4], ['usePoints', 3], ['getBalance', 4], ['listHistory', 3]])(
+  'errors of %s count over both colours, silence as none, from %d a minute', (operation, threshold) => {
+    expect(named(`${operation}-server-errors`).Properties).toMatchObject({
+      Threshold: threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Metrics: [
+        { Expression: 'FILL(errors, 0)', ReturnData: true },
+        {
+          Id: 'errors',
+          ReturnData: false,
+          MetricStat: {
+            Metric: {
+              Namespace: 'Changeover/Service',
+              MetricName: 'ServerErrors',
+              Dimensions: [
+                { Name: 'Operation', Value: operation }, { Name: 'Service', Value: 'api' }, { Name: 'Stage', Value: 'production' },
+              ],
+            },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        },
+      ],
+    });
+  },
+);
+
+test('a minute that is published late still counts', () => {
+  expect(named('earnPoints-server-errors').Properties).toMatchObject({ DatapointsToAlarm: 1, EvaluationPeriods: 3 });
+});
+
+test.each(['One', 'Two'])('errors and hosts of target group %s are watched, because groups change roles', (name) => {
+  const group = only(api, 'AWS::ElasticLoadBalancingV2::TargetGroup', `ServiceTargetGroup${name}`).id;
+  const ofGroup = { Name: 'TargetGroup', Value: { 'Fn::GetAtt': [group, 'TargetGroupFullName'] } };
+  const errors = named(`group-${name.toLowerCase()}-server-errors`).Properties;
+  const hosts = named(`group-${name.toLowerCase()}-unhealthy-hosts`).Properties;
+  expect(errors['Metrics'][1].MetricStat.Metric).toMatchObject({
+    Namespace: 'AWS/ApplicationELB', MetricName: 'HTTPCode_Target_5XX_Count', Dimensions: expect.arrayContaining([ofGroup]),
+  });
+  expect(errors['Metrics'][0].Expression).toBe('FILL(errors, 0)');
+  expect(hosts).toMatchObject({
+    MetricName: 'UnHealthyHostCount', Statistic: 'Maximum', Threshold: 1, DatapointsToAlarm: 3, EvaluationPeriods: 3,
+    Dimensions: expect.arrayContaining([ofGroup]),
+  });
+});
+
+test('none of them takes silence for trouble, and all of them tell somebody', () => {
+  for (const { Properties } of alarms) {
+    expect(Properties['TreatMissingData']).toBe('notBreaching');
+    expect(Properties['AlarmActions']).toHaveLength(1);
+    expect(Properties['OKActions']).toEqual(Properties['AlarmActions']);
+  }
+});
+
+test('none of them watches the load balancer as a whole', () => {
+  for (const { Properties } of alarms) {
+    const text = JSON.stringify(Properties);
+    expect(text.includes('"Name":"LoadBalancer"')).toBe(text.includes('"Name":"TargetGroup"'));
+  }
+});

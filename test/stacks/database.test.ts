@@ -1,0 +1,105 @@
+import { readRoleSpec } from '../../lambda/database/role-spec';
+import { synthesize } from './support/synthesize';
+import { type CfnTemplate, ofType, only } from './support/template';
+
+const templates = synthesize();
+const data = templates['production-Data'] as CfnTemplate;
+const network = templates['production-Network'] as CfnTemplate;
+const primary = only(data, 'AWS::RDS::DBInstance', 'PostgresPrimary');
+const replica = only(data, 'AWS::RDS::DBInstance', 'PostgresReplica');
+
+test('the primary survives a zone, a mistake and its own stack', () => {
+  expect(primary.Properties).toMatchObject({
+    MultiAZ: true, DeletionProtection: true, StorageEncrypted: true, PubliclyAccessible: false,
+    BackupRetentionPeriod: 35, DeleteAutomatedBackups: false,
+  });
+  expect([primary.DeletionPolicy, primary.UpdateReplacePolicy]).toEqual(['Snapshot', 'Snapshot']);
+});
+
+test('the template names the major version, since the minor one is raised by RDS', () => {
+  expect(primary.Properties).toMatchObject({ EngineVersion: '18', AutoMinorVersionUpgrade: true });
+});
+
+test('the master user is no superuser\'s name, and its password is one that replicas are allowed with', () => {
+  expect(primary.Properties['MasterUsername']).toBe('points_master');
+  expect(primary.Properties).not.toHaveProperty('ManageMasterUserPassword');
+  expect(only(data, 'AWS::SecretsManager::RotationSchedule').Properties).toMatchObject({
+    HostedRotationLambda: { RotationType: 'PostgreSQLSingleUser' },
+    RotateImmediatelyOnUpdate: false,
+    RotationRules: { ScheduleExpression: 'rate(30 days)' },
+  });
+});
+
+test('a replica is in a zone where the primary can never be', () => {
+  const zoneOf = (value: { 'Fn::ImportValue': string }): string => {
+    const id = Object.keys(network.Resources).find((one) => value['Fn::ImportValue'].includes(`Ref${one}`));
+    return network.Resources[id ?? '']?.Properties['AvailabilityZone'] as string;
+  };
+  const group = only(data, 'AWS::RDS::DBSubnetGroup', 'PostgresPrimary').Properties['SubnetIds'].map(zoneOf);
+  expect(group).toEqual(['ap-northeast-2a', 'ap-northeast-2b']);
+  expect(replica.Properties['AvailabilityZone']).toBe('ap-northeast-2c');
+});
+
+test('a replica says nothing that CloudFormation refuses to hear of one', () => {
+  for (const property of ['StorageEncrypted', 'KmsKeyId', 'BackupRetentionPeriod', 'MasterUsername', 'MasterUserPassword', 'DBName']) {
+    expect(replica.Properties).not.toHaveProperty(property);
+  }
+  expect(replica.DeletionPolicy).toBe('Delete');
+  expect(replica.Properties['DeletionProtection']).toBe(true);
+});
+
+test('all instances refuse plain connections, log slow statements and let IAM decide who connects', () => {
+  expect(only(data, 'AWS::RDS::DBParameterGroup').Properties).toMatchObject({
+    Family: 'postgres18', Parameters: { 'rds.force_ssl': '1', log_min_duration_statement: '250' },
+  });
+  for (const { Properties } of [primary, replica]) {
+    expect(Properties).toMatchObject({
+      EnableIAMDatabaseAuthentication: true, DBParameterGroupName: { Ref: only(data, 'AWS::RDS::DBParameterGroup').id },
+    });
+    expect(Properties['EnableCloudwatchLogsExports']).toContain('postgresql');
+  }
+});
+
+describe('the proxy', () => {
+  const proxy = only(data, 'AWS::RDS::DBProxy');
+  const target = only(data, 'AWS::RDS::DBProxyTargetGroup');
+
+  test('is for the primary only, with TLS and IAM on both sides and no password', () => {
+    expect(proxy.Properties).toMatchObject({ DefaultAuthScheme: 'IAM_AUTH', RequireTLS: true, EngineFamily: 'POSTGRESQL' });
+    expect(proxy.Properties).not.toHaveProperty('Auth');
+    expect(target.Properties['DBInstanceIdentifiers']).toEqual([{ Ref: primary.id }]);
+    expect(ofType(data, 'AWS::RDS::DBProxyEndpoint')).toEqual([]);
+  });
+
+  test('is connected when the user it logs in as is there', () => {
+    expect(target.DependsOn).toContain(only(data, 'Custom::DatabaseRoles').id);
+  });
+});
+
+describe('the users', () => {
+  const users = only(data, 'Custom::DatabaseRoles');
+  const specification = readRoleSpec(users.Properties['Roles']);
+
+  test('are ones that the bootstrap function understands', () => {
+    expect(specification).toMatchObject({ ok: true, value: { schema: 'points' } });
+    expect(users.Properties).toMatchObject({ Stage: 'production', Account: '222222222222', ServiceTimeout: '300' });
+  });
+
+  test('have connections for both colours at full size, and auxiliary features only a few', () => {
+    const roles = specification.ok ? specification.value.roles : [];
+    const connections = Object.fromEntries(roles.map((role) => [role.name, role.connections]));
+    expect(connections).toMatchObject({ points_writer: 2 * 12 * 6, points_reader: 2 * 12 * 6, points_auxiliary: 10 });
+  });
+
+  test('are made anew when the service may grow', () => {
+    const larger = synthesize((stage) => ({ ...stage, service: { ...stage.service, maxTasks: 20 } }))['production-Data'] as CfnTemplate;
+    expect(only(larger, 'Custom::DatabaseRoles').Properties['Roles']).not.toBe(users.Properties['Roles']);
+  });
+
+  test('are made by a function that trusts the authorities of RDS', () => {
+    expect(only(data, 'AWS::Lambda::Function').Properties['Environment']['Variables']).toMatchObject({
+      STAGE: 'production', ACCOUNT: '222222222222', DATABASE: 'points', NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+      MASTER_SECRET_ARN: { Ref: only(data, 'AWS::SecretsManager::SecretTargetAttachment').id },
+    });
+  });
+});
