@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { NotReady } from '../rehearsal/deploy';
+import { tour } from '../rehearsal/scenarios';
+import { rehearseCommand } from './commands/rehearse';
+import { exits, type Host } from './host';
+import { readOptions, type GivenOptions } from './options';
+import { UsageError } from './usage-error';
+
+/** Runs one command line and gives the exit code: see `exits`. */
+export async function runCli(args: readonly string[], project: string, host: Host): Promise<number> {
+  let code: number = exits.asExpected;
+  const program = new Command('changeover')
+    .description('Zero-downtime releases on AWS, rehearsed on this machine')
+    .exitOverride()
+    .configureOutput({ writeOut: host.out, writeErr: host.err });
+  rehearsing(program.command('rehearse').description('offer releases to a stage in a local region, under traffic'))
+    .option('--scenario <name>', 'what happens (default: healthy)')
+    .action(async (given: GivenOptions) => { code = await rehearseCommand(project, readOptions(given, ['healthy']), host); });
+  rehearsing(program.command('tour').description('a good release, and the same bad build three times: as it happened, with alarms, with probes'))
+    .action(async (given: GivenOptions) => { code = await rehearseCommand(project, readOptions(given, tour), host); });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (thrown) {
+    return explain(thrown, host);
+  }
+}
+
+function rehearsing(command: Command): Command {
+  return command
+    .option('--assembly <directory>', 'a cloud assembly to take as it is (default: synthesize this project)')
+    .option('--stage <name>', 'the stage of the assembly (default: production)')
+    .option('--speed <times>', 'how many times as fast as on AWS time runs (default: 60)')
+    .option('--rate <requests>', "requests per second of wall time (default: the stage's expected peak times the speed)")
+    .option('--seed <number>', 'decides every delay and every choice (default: 1)')
+    .option('--json', 'one line of JSON per release on standard output, and nothing else there');
+}
+
+function explain(thrown: unknown, host: Host): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exits.asExpected : exits.asked;
+  if (thrown instanceof UsageError) {
+    for (const problem of thrown.problems) host.err(`${problem}\n`);
+    return exits.asked;
+  }
+  if (thrown instanceof NotReady) {
+    host.err(`${thrown.message}\n${thrown.lastLines.map((line) => `  ${line}\n`).join('')}`);
+    return exits.world;
+  }
+  host.err(`${thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)}\n`);
+  return exits.ourBug;
+}

@@ -1,0 +1,151 @@
+import type { AlarmReading, DeploymentEvent } from '../../core/deployment/deployment-event';
+import type { Color } from '../../core/deployment/deployment';
+import { mayNotInvoke } from '../../core/deployment/error-information';
+import type { Effect } from '../../core/deployment/effect';
+import { weights, type Sight } from '../../core/deployment/trace';
+import type { Percent } from '../../core/units';
+import type { ContainerService } from '../ecs/container-service';
+import { primaryOf, type Service } from '../ecs/service';
+import type { TaskSet } from '../ecs/task-set';
+import type { LoadBalancing } from '../elbv2/load-balancing';
+import { actionOf } from '../elbv2/load-balancing';
+import { reasonOf } from '../service-error';
+import type { DeploymentGroup } from './catalog';
+import type { Lanes } from './lanes';
+import type { AppSpec } from './read-app-spec';
+
+export interface PerformerPorts {
+  readonly ecs: ContainerService;
+  readonly balancing: LoadBalancing;
+  readonly alarms: (names: readonly string[]) => readonly AlarmReading[];
+  /** Starts a hook's function. @throws when it cannot be invoked */
+  readonly invoke: (name: string, event: unknown) => void;
+  readonly startRollback: () => string;
+  readonly saw: (sight: Sight) => void;
+}
+
+/** What one deployment, and its rollback after it, works on. */
+export interface Stage {
+  readonly group: DeploymentGroup;
+  readonly service: Service;
+  readonly appSpec: AppSpec;
+  readonly lanes: Lanes;
+  readonly blue: TaskSet;
+  readonly blueGroupArn: string;
+  readonly greenGroupArn: string;
+  green: TaskSet | undefined;
+}
+
+type Send = (event: DeploymentEvent) => void;
+
+/** Makes the effects of a deployment happen in ECS, the load balancer, Lambda and CloudWatch. */
+export function performer(deploymentId: string, stage: Stage, ports: PerformerPorts): (effect: Exclude<Effect, { kind: 'wake' }>, send: Send) => void {
+  return (effect, send) => {
+    switch (effect.kind) {
+      case 'read-alarms': return send({ kind: 'alarms-read', alarms: ports.alarms(effect.names) });
+      case 'invoke-hook': return invokeHook(deploymentId, effect, stage, ports, send);
+      case 'create-task-set': return void stage.lanes.run('task-sets', () => createGreen(deploymentId, stage, ports, send));
+      case 'route-test': return void stage.lanes.run('test', () => routeTest(effect.to, stage, ports, send));
+      case 'route-production': return void stage.lanes.run('production', () => routeProduction(effect.green, stage, ports, send));
+      case 'make-primary': return void stage.lanes.run('task-sets', async () => {
+        const taskSet = effect.color === 'blue' ? stage.blue : stage.green;
+        if (taskSet !== undefined) ports.ecs.makePrimary(stage.service, taskSet);
+        ports.saw({ kind: 'primary', is: effect.color });
+        send({ kind: 'made-primary', color: effect.color });
+      });
+      case 'terminate-task-set': return void stage.lanes.run('task-sets', () => terminate(effect.color, stage, ports, send));
+      case 'start-rollback': return send({ kind: 'rollback-started', deployment: ports.startRollback() });
+    }
+  };
+}
+
+/** The id on the wire is opaque; it carries what the callback has to find again. */
+export const wireExecutionId = (executionId: string): string => Buffer.from(executionId).toString('base64');
+export const readExecutionId = (wire: string): string => Buffer.from(wire, 'base64').toString();
+
+function invokeHook(deploymentId: string, effect: Extract<Effect, { kind: 'invoke-hook' }>, { group }: Stage, ports: PerformerPorts, send: Send): void {
+  const { executionId } = effect;
+  try {
+    ports.invoke(effect.function, { DeploymentId: deploymentId, LifecycleEventHookExecutionId: wireExecutionId(executionId) });
+  } catch {
+    send({ kind: 'hook-not-invocable', executionId, message: mayNotInvoke(group.serviceRoleArn) });
+  }
+}
+
+async function createGreen(deploymentId: string, stage: Stage, { ecs, saw }: PerformerPorts, send: Send): Promise<void> {
+  try {
+    const { taskDefinition, containerName, containerPort } = stage.appSpec;
+    const definition = ecs.definition(taskDefinition);
+    if (!definition.active) throw new Error('TaskDefinition is inactive');
+    const container = definition.containers.find(({ name }) => name === containerName);
+    if (container === undefined) throw new Error(`The container ${containerName} does not exist in the task definition.`);
+    if (!container.ports.includes(containerPort)) throw new Error(`The container ${containerName} did not have a container port ${containerPort} defined.`);
+    const green = ecs.createTaskSet(stage.service, definition, { targetGroupArn: stage.greenGroupArn, containerName, containerPort }, deploymentId, 'ACTIVE');
+    stage.green = green;
+    const look = (): void => {
+      if (green.status === 'DRAINING') return watch[Symbol.dispose]();
+      if (!green.isSteady()) return;
+      watch[Symbol.dispose]();
+      saw({ kind: 'task-set', color: 'green', is: 'steady' });
+      send({ kind: 'task-set-steady' });
+    };
+    const watch = green.watch(look);
+  } catch (thrown) {
+    send({ kind: 'task-set-failed', color: 'green', message: reasonOf(thrown) });
+  }
+}
+
+async function routeTest(to: Color, stage: Stage, ports: PerformerPorts, send: Send): Promise<void> {
+  const listener = stage.group.testListenerArn;
+  try {
+    if (listener !== undefined) await shift(listener, to === 'green' ? 100 : 0, stage, ports);
+    ports.saw({ kind: 'test', to });
+    send({ kind: 'test-routed', to });
+  } catch (thrown) {
+    send({ kind: 'routing-failed', listener: 'test', message: reasonOf(thrown) });
+  }
+}
+
+async function routeProduction(green: Percent, stage: Stage, ports: PerformerPorts, send: Send): Promise<void> {
+  try {
+    await shift(stage.group.productionListenerArn, green, stage, ports);
+    ports.saw(weights(green));
+    send({ kind: 'production-routed', green });
+  } catch (thrown) {
+    send({ kind: 'routing-failed', listener: 'production', message: reasonOf(thrown) });
+  }
+}
+
+/** Every rule of the listener that forwards to one of the pair is in scope, its default action too. */
+async function shift(listenerArn: string, green: number, { blueGroupArn, greenGroupArn }: Stage, { balancing }: PerformerPorts): Promise<void> {
+  const holders = balancing.forwardsTo(listenerArn, [blueGroupArn, greenGroupArn]);
+  if (holders.length === 0) throw new Error('Primary taskset target group must be behind listener');
+  for (const holder of holders) {
+    await balancing.route(holder, [{ arn: greenGroupArn, weight: green }, { arn: blueGroupArn, weight: 100 - green }]);
+  }
+}
+
+async function terminate(color: Color, stage: Stage, { ecs, saw }: PerformerPorts, send: Send): Promise<void> {
+  const taskSet = color === 'blue' ? stage.blue : stage.green;
+  try {
+    if (taskSet !== undefined && stage.service.taskSets.includes(taskSet)) await ecs.removeTaskSet(stage.service, taskSet, 'task set deleted by CodeDeploy');
+    saw({ kind: 'task-set', color, is: 'gone' });
+    send({ kind: 'task-set-terminated', color });
+  } catch (thrown) {
+    send({ kind: 'task-set-failed', color, message: reasonOf(thrown) });
+  }
+}
+
+/** Why a deployment cannot work on the group as it stands; `undefined` when it can. */
+export function stageProblem(group: DeploymentGroup, service: Service, balancing: LoadBalancing): string | undefined {
+  const blue = primaryOf(service);
+  if (blue === undefined) return 'The ECS service does not have a primary taskset.';
+  const pair = group.targetGroups.map((name) => balancing.groupNamed(name)?.arn);
+  if (!pair.includes(blue.attachment.targetGroupArn)) return 'Primary taskset target group must be one of the pair of the deployment group';
+  const listeners = [group.productionListenerArn, ...(group.testListenerArn === undefined ? [] : [group.testListenerArn])];
+  const serves = listeners.every((listener) => balancing.forwardsTo(listener, [blue.attachment.targetGroupArn]).some((holder) => {
+    const action = actionOf(holder);
+    return action.kind === 'forward' && action.groups.some(({ arn, weight }) => arn === blue.attachment.targetGroupArn && weight > 0);
+  }));
+  return serves ? undefined : 'Primary taskset target group must be behind listener';
+}

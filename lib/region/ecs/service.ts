@@ -1,0 +1,16 @@
+import type { Place } from '../place';
+import type { TaskSet } from './task-set';
+
+/** An ECS service whose task sets somebody else (CodeDeploy) creates and removes. */
+export interface Service {
+  readonly arn: string;
+  readonly name: string;
+  readonly clusterArn: string;
+  readonly place: Place;
+  readonly family: string;
+  desiredCount: number;
+  readonly container: { readonly name: string; readonly port: number };
+  readonly taskSets: TaskSet[];
+}
+
+export const primaryOf = (service: Service): TaskSet | undefined => service.taskSets.find(({ status }) => status === 'PRIMARY');

@@ -1,0 +1,33 @@
+import { seconds } from '../../core/units';
+import type { RunningProcess } from '../../edge/processes/start-process';
+import type { Opened } from '../../edge/processes/opened';
+import { wallClock } from '../../edge/time/wall-clock';
+import type { Clock } from '../../core/time';
+import type { MetricStore } from '../cloudwatch/metric-store';
+import { startBalancer } from './balancer-process';
+import { LoadBalancing, type LoadBalancingPorts } from './load-balancing';
+import { countHosts, countServed } from './metrics';
+
+export interface LoadBalancingStart extends Pick<LoadBalancingPorts, 'tlsFor' | 'publish'> {
+  readonly clock: Clock;
+  readonly metrics: MetricStore;
+  readonly opened: Opened;
+  readonly seed: number;
+  readonly nodes: number;
+  readonly start: (onMessage: (message: unknown) => void) => Promise<RunningProcess>;
+}
+
+/** Elastic Load Balancing with its data plane running and its metrics flowing. */
+export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, start, tlsFor, publish }: LoadBalancingStart): Promise<LoadBalancing> {
+  const plane = await startBalancer({
+    start, seed, nodes, onChange: (message) => service.hear(message), onServed: (served) => countServed(served, service, metrics, clock),
+  });
+  const closing = new AbortController();
+  opened.atTheEnd(async () => {
+    closing.abort();
+    await plane.process.end(wallClock, seconds(2));
+  });
+  const service: LoadBalancing = new LoadBalancing({ plane, wall: wallClock, tlsFor, publish });
+  void countHosts(service, metrics, clock, closing.signal).catch(() => undefined);
+  return service;
+}

@@ -1,0 +1,47 @@
+import type { Route } from '../endpoint/server';
+import type { Identifiers } from '../identifiers';
+import { wallClock } from '../../edge/time/wall-clock';
+import { hours } from '../../core/units';
+
+/** Somebody who can sign requests: a role as one function or task has assumed it, or a person. */
+export interface Identity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** The role's ARN, or what else names the identity. */
+  readonly principal: string;
+}
+
+/** Which credentials the region has given out, and to whom. */
+export interface Identities extends Route {
+  issue(principal: string): Identity;
+  byAccessKey(accessKeyId: string): Identity | undefined;
+  /** The path under the endpoint at which the holder fetches these credentials, as a container does. */
+  pathFor(identity: Identity): string;
+}
+
+/** Clients fetch new credentials before these end: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
+const LIFETIME = hours(6);
+
+export function identities(ids: Identifiers): Identities {
+  const byKey = new Map<string, Identity>();
+  const prefix = '/v2/credentials/';
+  return {
+    prefix,
+    issue(principal) {
+      const identity = { accessKeyId: `ASIA${ids.upper(16)}`, secretAccessKey: ids.lower(40), sessionToken: ids.lower(64), principal };
+      byKey.set(identity.accessKeyId, identity);
+      return identity;
+    },
+    byAccessKey: (accessKeyId) => byKey.get(accessKeyId),
+    pathFor: ({ accessKeyId, sessionToken }) => `${prefix}${accessKeyId}-${sessionToken}`,
+    async answer({ method, path }) {
+      const [accessKeyId = '', sessionToken] = path.split('-');
+      const identity = byKey.get(accessKeyId);
+      if (method !== 'GET' || identity === undefined || identity.sessionToken !== sessionToken) return undefined;
+      const expiration = new Date(wallClock.now() + LIFETIME).toISOString();
+      const body = { RoleArn: identity.principal, AccessKeyId: accessKeyId, SecretAccessKey: identity.secretAccessKey, Token: sessionToken, Expiration: expiration };
+      return { status: 200, body: JSON.stringify(body), contentType: 'application/json' };
+    },
+  };
+}

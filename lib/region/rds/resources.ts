@@ -1,0 +1,96 @@
+import type { Providers, ResourceProvider } from '../cloudformation/provider';
+import type { Identifiers } from '../identifiers';
+import { arnOf, type Place } from '../place';
+import type { Secrets } from '../secretsmanager/secrets';
+import { ServiceError } from '../service-error';
+import type { Databases } from './databases';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The port of PostgreSQL unless the template says otherwise; a proxy has no other. */
+const PORT = 5432;
+
+/** The CloudFormation types of Amazon RDS that have behaviour here. */
+export function databaseResources(databases: Databases, secrets: Secrets, ids: Identifiers): Providers {
+  return {
+    'AWS::RDS::DBInstance': instance(databases, secrets, ids),
+    'AWS::RDS::DBProxy': proxy(databases, ids),
+    'AWS::RDS::DBProxyTargetGroup': proxyTarget(databases, ids),
+  };
+}
+
+function instance(databases: Databases, secrets: Secrets, ids: Identifiers): ResourceProvider {
+  return {
+    async create({ place, properties, stackName, logicalId }) {
+      const identifier = String(properties['DBInstanceIdentifier'] ?? `${stackName}-${logicalId}-${ids.lower(12)}`.toLowerCase());
+      const host = `${identifier}.${ids.lower(12)}.${place.region}.rds.amazonaws.com`;
+      const port = Number(properties['Port'] ?? PORT);
+      const source = properties['SourceDBInstanceIdentifier'];
+      const secret = source === undefined ? await startSource(identifier, place, properties, databases, secrets) : undefined;
+      const database = databases.sources.get(String(source ?? identifier).split(':').at(-1) ?? '');
+      if (database === undefined) throw new ServiceError('DBInstanceNotFound', `DBInstance ${String(source)} not found.`, 404);
+      await databases.open(host, port, database, source === undefined ? database.pair.primary : database.pair.replica);
+      return {
+        physicalId: identifier,
+        attributes: {
+          'Endpoint.Address': host, 'Endpoint.Port': String(port), DBInstanceArn: arnOf('rds', place, `db:${identifier}`), DbiResourceId: `db-${ids.upper(26)}`,
+          DBInstanceIdentifier: identifier, ...(secret === undefined ? {} : { 'MasterUserSecret.SecretArn': secret }),
+        },
+      };
+    },
+    update: async (_, existing) => existing,
+    async delete(_, { attributes, physicalId, properties }) {
+      await databases.close(String(attributes['Endpoint.Address']), Number(attributes['Endpoint.Port']));
+      if (properties['SourceDBInstanceIdentifier'] !== undefined) return;
+      const source = databases.sources.get(physicalId);
+      databases.sources.delete(physicalId);
+      await source?.pair[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Starts the servers of a source instance; answers the ARN of the secret when RDS itself keeps the password. */
+async function startSource(identifier: string, place: Place, properties: Fields, databases: Databases, secrets: Secrets): Promise<string | undefined> {
+  if (properties['Engine'] !== 'postgres') throw new ServiceError('InvalidParameterValue', `the region runs the engine postgres, got ${String(properties['Engine'])}`);
+  const user = String(properties['MasterUsername']);
+  const managed = properties['ManageMasterUserPassword'] === true || properties['ManageMasterUserPassword'] === 'true';
+  const password = managed ? `managed-${identifier}` : String(properties['MasterUserPassword']);
+  const arn = managed ? secrets.create(place, `rds!db-${identifier}`, JSON.stringify({ username: user, password })) : undefined;
+  await databases.start(identifier, String(properties['DBName'] ?? 'postgres'), user, () => password);
+  return arn;
+}
+
+function proxy(databases: Databases, ids: Identifiers): ResourceProvider {
+  return {
+    async create({ place, properties }) {
+      const name = String(properties['DBProxyName']);
+      const host = `${name}.proxy-${ids.lower(12)}.${place.region}.rds.amazonaws.com`.toLowerCase();
+      databases.announceProxy(name, host);
+      return {
+        physicalId: name,
+        attributes: {
+          Endpoint: host, DBProxyArn: arnOf('rds', place, `db-proxy:prx-${ids.hex(17)}`),
+          VpcId: ids.hex(17), DBProxyName: name,
+        },
+      };
+    },
+    update: async (_, existing) => existing,
+    delete: async () => undefined,
+  };
+}
+
+function proxyTarget(databases: Databases, ids: Identifiers): ResourceProvider {
+  return {
+    async create({ place, properties }) {
+      const name = String(properties['DBProxyName']);
+      const [identifier = ''] = (properties['DBInstanceIdentifiers'] ?? []) as readonly string[];
+      const database = databases.sources.get(identifier);
+      if (database === undefined) throw new ServiceError('DBInstanceNotFound', `DBInstance ${identifier} not found.`, 404);
+      await databases.serveProxy(name, PORT, database);
+      const arn = arnOf('rds', place, `target-group:prx-tg-${ids.hex(17)}`);
+      return { physicalId: arn, attributes: { TargetGroupArn: arn } };
+    },
+    update: async (_, existing) => existing,
+    delete: async () => undefined,
+  };
+}

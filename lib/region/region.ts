@@ -1,0 +1,149 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { dice } from '../core/chance';
+import type { ModelClock } from '../edge/time/model-clock';
+import { Opened } from '../edge/processes/opened';
+import { wallClock } from '../edge/time/wall-clock';
+import { certificateAuthority, type Authority, type KeyPair } from './certificates/authority';
+import { CloudFormation } from './cloudformation/engine';
+import type { Registry } from './cloudformation/registry';
+import { Alarms } from './cloudwatch/alarms';
+import { MetricStore } from './cloudwatch/metric-store';
+import { Catalog } from './codedeploy/catalog';
+import { Deployments } from './codedeploy/deployments';
+import { ContainerService } from './ecs/container-service';
+import { Images } from './ecs/images';
+import { launcher } from './ecs/launch';
+import { taskMetadata } from './ecs/metadata';
+import type { LoadBalancing } from './elbv2/load-balancing';
+import { startLoadBalancing } from './elbv2/start';
+import { answerBox } from './endpoint/answers';
+import { startEndpoint } from './endpoint/server';
+import { identities } from './iam/identities';
+import { identifiers } from './identifiers';
+import type { RegionKit } from './kit';
+import { Functions } from './lambda/functions';
+import { functionLauncher } from './lambda/launch';
+import { LogStore } from './logs/log-store';
+import { putEmbedded } from './logs/put-embedded';
+import { names } from './network/names';
+import { Databases } from './rds/databases';
+import { resourceRegistry } from './resource-registry';
+import { Objects } from './s3/objects';
+import { sandbox } from './sandbox';
+import { Secrets } from './secretsmanager/secrets';
+import { ServiceError } from './service-error';
+import { servicesOf } from './services';
+import { ParameterStore } from './ssm/parameter-store';
+import { Executions } from './states/executions';
+
+export interface RegionOptions {
+  readonly kit: RegionKit;
+  readonly clock: ModelClock;
+  /** Decides every delay and every name that AWS would choose. */
+  readonly seed: number;
+  /** Tells this region's files from those of others in the same run; small letters and digits. */
+  readonly name: string;
+  /** Where paths of workloads in templates begin: the directory of the cloud assembly. */
+  readonly assemblyDirectory: string;
+  /** The names for which the certificates of listeners are issued. */
+  readonly domains: readonly string[];
+}
+
+/** A small AWS region on this machine. Disposing it ends every process that it started. */
+export interface Region extends AsyncDisposable {
+  readonly url: string;
+  readonly clock: ModelClock;
+  readonly rootCertificate: string;
+  readonly cloudformation: CloudFormation;
+  readonly registry: Registry;
+  readonly deployments: Deployments;
+  readonly ecs: ContainerService;
+  readonly balancing: LoadBalancing;
+  readonly metrics: MetricStore;
+  readonly alarms: Alarms;
+  readonly logs: LogStore;
+  readonly functions: Functions;
+  readonly databases: Databases;
+  readonly objects: Objects;
+  readonly parameters: ParameterStore;
+}
+
+/** Zones of a region are named after it: `ap-northeast-2a` and so on. */
+const zones = (region: string): readonly string[] => ['a', 'b', 'c'].map((letter) => `${region}${letter}`);
+
+export async function startRegion(options: RegionOptions): Promise<Region> {
+  const opened = new Opened();
+  try {
+    return await compose(options, opened);
+  } catch (thrown) {
+    await opened[Symbol.asyncDispose]();
+    throw thrown;
+  }
+}
+
+async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: RegionOptions, opened: Opened): Promise<Region> {
+  const chance = dice(seed);
+  const ids = identifiers(chance.named('identifiers'));
+  const directory = join(kit.run.path, name);
+  await mkdir(directory);
+  const authority = await certificateAuthority();
+  const rootCertificate = join(directory, 'root.pem');
+  await writeFile(rootCertificate, authority.root);
+
+  const network = names(directory);
+  const publish = (host: string, port: number, actual: number): void => network.publish(host, port, actual);
+  const metrics = new MetricStore(chance.named('metrics'));
+  const logs = new LogStore(({ message }) => putEmbedded(message, metrics, clock));
+  const known = identities(ids);
+  const secrets = new Secrets(ids);
+  const objects = new Objects();
+  const parameters = new ParameterStore();
+  const images = new Images();
+  const catalog = new Catalog();
+  let url = '';
+  const endpointUrl = (): string => url;
+  const start = sandbox({ watchdog: kit.watchdog, programs: kit.programs, network: network.file, rootCertificate, endpointUrl, directory });
+
+  const alarms = opened.add(new Alarms(clock, metrics, chance.named('alarms')));
+  const databases = opened.add(new Databases({ postgres: kit.postgres, authority, identities: known, wall: wallClock, publish }));
+  const balancing = await startLoadBalancing({
+    clock, metrics, opened, publish, nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
+    start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),
+  });
+  const launch = launcher({ model: clock, start, images, identities: known, logs, secrets, endpointUrl, directory });
+  const ecs = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, launch }));
+  const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, identities: known, logs, ids });
+  const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
+  const executions = opened.add(new Executions(clock, functions));
+  const deployments = opened.add(new Deployments({
+    clock, ids, catalog, ecs, balancing, alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
+  }));
+
+  const answers = answerBox(ids, endpointUrl);
+  const services = servicesOf({ deployments, balancing, clock, ecs, executions, secrets });
+  url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)])).url;
+  const registry = resourceRegistry({
+    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, databases, secrets, parameters, executions, catalog, alarms,
+    workloadDirectory: (relative) => resolve(assemblyDirectory, relative),
+  });
+  const cloudformation = new CloudFormation({
+    clock, ids, specification: kit.specification, zones, provider: (type) => registry.provider(type),
+    parameter: (place, parameter) => parameters.get(place, parameter), secret: (_, service, reference) => dynamicReference(service, reference, secrets),
+  });
+  return {
+    url, clock, rootCertificate: authority.root, cloudformation, registry, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
+
+/** One certificate for all listeners: the template names it by its ARN, and says nothing of what is in it. */
+function certificates(authority: Authority, domains: readonly string[]): () => KeyPair {
+  const pair = authority.issue(domains);
+  return () => pair;
+}
+
+function dynamicReference(service: string, reference: string, secrets: Secrets): string {
+  if (service !== 'secretsmanager') throw new ServiceError('ValidationError', `the region does not know dynamic references to ${service}`);
+  return secrets.resolve(reference);
+}

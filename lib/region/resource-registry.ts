@@ -1,0 +1,73 @@
+import type { Clock } from '../core/time';
+import { scalingResources } from './autoscaling/resources';
+import { customResource, type CustomResourcePorts } from './cloudformation/custom-resource';
+import { registry, type Registry } from './cloudformation/registry';
+import type { Specification } from './cloudformation/specification';
+import type { Alarms } from './cloudwatch/alarms';
+import { alarmResources } from './cloudwatch/resources';
+import type { Catalog } from './codedeploy/catalog';
+import { deploymentResources } from './codedeploy/resources';
+import type { ContainerService } from './ecs/container-service';
+import type { Images, Workload } from './ecs/images';
+import { containerResources } from './ecs/resources';
+import type { LoadBalancing } from './elbv2/load-balancing';
+import { loadBalancingResources } from './elbv2/resources';
+import type { Identifiers } from './identifiers';
+import type { Functions } from './lambda/functions';
+import { functionResources } from './lambda/resources';
+import type { LogStore } from './logs/log-store';
+import { logResources } from './logs/resources';
+import type { Databases } from './rds/databases';
+import { databaseResources } from './rds/resources';
+import type { Objects } from './s3/objects';
+import type { Secrets } from './secretsmanager/secrets';
+import { secretResources } from './secretsmanager/resources';
+import { parameterResources, type ParameterStore } from './ssm/parameter-store';
+import type { Executions } from './states/executions';
+import { stateMachineResources } from './states/resources';
+
+export interface ResourcePorts {
+  readonly specification: Specification;
+  readonly clock: Clock;
+  readonly ids: Identifiers;
+  readonly answers: CustomResourcePorts['answers'];
+  readonly balancing: LoadBalancing;
+  readonly ecs: ContainerService;
+  readonly images: Images;
+  readonly functions: Functions;
+  readonly objects: Objects;
+  readonly logs: LogStore;
+  readonly databases: Databases;
+  readonly secrets: Secrets;
+  readonly parameters: ParameterStore;
+  readonly executions: Executions;
+  readonly catalog: Catalog;
+  readonly alarms: Alarms;
+  /** Where the workload lies that a template names. */
+  readonly workloadDirectory: (relative: string) => string;
+}
+
+/** Every CloudFormation type that does something in the region. */
+export function resourceRegistry(ports: ResourcePorts): Registry {
+  const { ids, balancing, ecs, functions, logs } = ports;
+  const behaviours = {
+    ...loadBalancingResources(balancing, ids),
+    ...containerResources({ service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
+    ...scalingResources(ecs),
+    ...functionResources(functions, ports.objects, logs, ids),
+    ...logResources(logs, ids),
+    ...databaseResources(ports.databases, ports.secrets, ids),
+    ...secretResources(ports.secrets, ids),
+    ...parameterResources(ports.parameters),
+    ...stateMachineResources(ports.executions, ids),
+    ...deploymentResources(ports.catalog, ids),
+    ...alarmResources(ports.alarms, ids),
+  };
+  const custom = customResource({ clock: ports.clock, ids, answers: ports.answers, invoke: (functionArn, event) => functions.start(functionArn, event) });
+  return registry(behaviours, custom, ports.specification, ids);
+}
+
+function workloadIn(metadata: Readonly<Record<string, unknown>>, directoryOf: (relative: string) => string): Workload | undefined {
+  const said = metadata['changeover:workload'] as { readonly container: string; readonly directory: string; readonly command: readonly string[] } | undefined;
+  return said === undefined ? undefined : { container: said.container, directory: directoryOf(said.directory), command: said.command };
+}

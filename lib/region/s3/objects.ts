@@ -1,0 +1,12 @@
+/** Where the contents of an object lie on this machine; a zip archive lies there unpacked. */
+export class Objects {
+  private readonly paths = new Map<string, string>();
+
+  put(bucket: string, key: string, path: string): void {
+    this.paths.set(`${bucket}/${key}`, path);
+  }
+
+  pathOf(bucket: string, key: string): string | undefined {
+    return this.paths.get(`${bucket}/${key}`);
+  }
+}

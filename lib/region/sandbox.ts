@@ -1,0 +1,47 @@
+import type { RunningProcess } from '../edge/processes/start-process';
+import { startProcess } from '../edge/processes/start-process';
+import type { Watchdog } from '../edge/processes/watchdog';
+import type { Programs } from './programs';
+
+/** What every process of the region shares. */
+export interface SandboxPorts {
+  readonly watchdog: Watchdog;
+  readonly programs: Programs;
+  /** The file with names and real ports. */
+  readonly network: string;
+  /** The file with the root certificate of the region. */
+  readonly rootCertificate: string;
+  readonly endpointUrl: () => string;
+  /** A directory that any process may stand in. */
+  readonly directory: string;
+}
+
+export interface SandboxedProcess {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly directory: string;
+  readonly region: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The port that its container declares. */
+  readonly containerPort?: number;
+  readonly onMessage: (message: unknown) => void;
+}
+
+/**
+ * Starts processes of the region: they see the region's endpoint, its names and its certificate authority, and nothing of
+ * the environment of whoever started the region.
+ */
+export function sandbox(ports: SandboxPorts): (started: SandboxedProcess) => Promise<RunningProcess> {
+  return ({ command, args, directory, region, environment, containerPort, onMessage }) => startProcess({
+    command, args, directory, onMessage, watchdog: ports.watchdog, output: 'pipe', endedBy: 'TERM',
+    environment: {
+      PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: ports.directory, TMPDIR: ports.directory, TZ: 'UTC',
+      ...environment,
+      AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_ENDPOINT_URL: ports.endpointUrl(),
+      NODE_EXTRA_CA_CERTS: ports.rootCertificate,
+      NODE_OPTIONS: `${environment['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(ports.programs.processInterface)}`.trim(),
+      CHANGEOVER_NETWORK: ports.network,
+      ...(containerPort === undefined ? {} : { CHANGEOVER_CONTAINER_PORT: String(containerPort) }),
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../core/time';
+import { deploymentOperations } from './codedeploy/operations';
+import type { Deployments } from './codedeploy/deployments';
+import type { ContainerService } from './ecs/container-service';
+import { containerOperations } from './ecs/operations';
+import type { LoadBalancing } from './elbv2/load-balancing';
+import type { Services } from './endpoint/json-protocol';
+import type { Secrets } from './secretsmanager/secrets';
+import type { Executions } from './states/executions';
+
+export interface ServicePorts {
+  readonly clock: Clock;
+  readonly deployments: Deployments;
+  readonly balancing: LoadBalancing;
+  readonly ecs: ContainerService;
+  readonly executions: Executions;
+  readonly secrets: Secrets;
+}
+
+/** The services of the endpoint by the prefix of their `X-Amz-Target`. */
+export function servicesOf({ clock, deployments, balancing, ecs, executions, secrets }: ServicePorts): Services {
+  return {
+    CodeDeploy_20141006: deploymentOperations(deployments, balancing, clock),
+    AmazonEC2ContainerServiceV20141113: containerOperations(ecs),
+    AWSStepFunctions: executions.operations,
+    secretsmanager: secrets.operations,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Count } from './load/messages';
+import type { Result } from './result';
+
+/** What has become of customers' requests so far. */
+export class Customers {
+  private readonly counts = new Map<string, { operation: string; release: string | undefined; end: Count['end']; detail: string; count: number }>();
+  private readonly latencies: number[] = [];
+
+  add(counts: readonly Count[]): void {
+    for (const { operation, release, end, detail, count, latencies } of counts) {
+      const key = `${operation} ${release ?? ''} ${end} ${detail}`;
+      const entry = this.counts.get(key) ?? { operation, release, end, detail, count: 0 };
+      entry.count += count;
+      this.counts.set(key, entry);
+      if (end === 'succeeded') this.latencies.push(...latencies);
+    }
+  }
+
+  requests(): Result['requests'] {
+    const of = (end: Count['end']): number => this.total((entry) => entry.end === end);
+    return { sent: this.total(() => true), succeeded: of('succeeded'), failed: of('failed'), lost: of('lost') };
+  }
+
+  /** Requests that `release` answered with an error. */
+  harmedBy(release: string): Result['harmed'] {
+    const harmed = [...this.counts.values()].filter((entry) => entry.end === 'failed' && entry.release === release);
+    const byOperation: Record<string, number> = {};
+    for (const { operation, count } of harmed) byOperation[operation] = (byOperation[operation] ?? 0) + count;
+    return { total: harmed.reduce((sum, { count }) => sum + count, 0), byOperation };
+  }
+
+  /** Everything that went wrong, most frequent first: `usePoints 500 25006 (release r2): 14`. */
+  troubles(): readonly string[] {
+    return [...this.counts.values()].filter(({ end }) => end !== 'succeeded').sort((left, right) => right.count - left.count)
+      .map(({ operation, release, end, detail, count }) => `${operation} ${detail} (${release === undefined ? end : `release ${release}`}): ${count}`);
+  }
+
+  /** Wall milliseconds that a share of the answers did not exceed. */
+  latency(share: number): number {
+    const sorted = [...this.latencies].sort((left, right) => left - right);
+    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  }
+
+  private total(holds: (entry: { end: Count['end'] }) => boolean): number {
+    return [...this.counts.values()].filter(holds).reduce((sum, { count }) => sum + count, 0);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Result } from './result';
+import type { Expectation } from './scenario';
+
+/** Everything in which a result differs from what its scenario has to show; empty when it is as expected. */
+export function disagreements(expected: Expectation, result: Omit<Result, 'asExpected'>): readonly string[] {
+  const { outcome, stoppedBy, harmed, requests } = result;
+  return [
+    ...differs('outcome', expected.outcome, outcome),
+    ...differs('stopped by', expected.stoppedBy ?? 'nobody', stoppedBy?.kind ?? 'nobody'),
+    ...(requests.lost > 0 ? [`${requests.lost} requests were lost on the way, expected none`] : []),
+    ...writesDiffer(expected, result),
+    ...harmDiffers(expected.harmed, harmed),
+    ...trafficDiffers(expected, result),
+  ];
+}
+
+function writesDiffer(expected: Expectation, { writes }: Pick<Result, 'writes'>): readonly string[] {
+  return [
+    ...(writes.duplicated > 0 ? [`${writes.duplicated} writes are on the primary more than once, expected none`] : []),
+    ...(expected.missingWrites === 'none' && writes.missing > 0 ? [`${writes.missing} acknowledged writes are not on the primary, expected none`] : []),
+    ...(expected.missingWrites === 'some' && writes.missing === 0 ? ['every acknowledged write is on the primary, expected some to be missing'] : []),
+  ];
+}
+
+function trafficDiffers(expected: Expectation, { traffic }: Pick<Result, 'traffic'>): readonly string[] {
+  return [
+    ...(expected.outcome === 'refused' && traffic.some(({ green }) => green > 0) ? ['customers reached the release, expected none'] : []),
+    ...(expected.outcome === 'promoted' ? differs('share of traffic at the end', '100', String(traffic.at(-1)?.green ?? 0)) : []),
+    ...(expected.outcome === 'rolled-back' ? differs('share of traffic at the end', '0', String(traffic.at(-1)?.green ?? 0)) : []),
+  ];
+}
+
+const differs = (what: string, wanted: string, found: string): readonly string[] => (wanted === found ? [] : [`${what} is ${found}, expected ${wanted}`]);
+
+function harmDiffers(expected: Expectation['harmed'], { total, byOperation }: Result['harmed']): readonly string[] {
+  switch (expected.kind) {
+    case 'any': return [];
+    case 'none': return total > 0 ? [`${total} customers were harmed, expected none`] : [];
+    case 'only': {
+      if (total === 0) return ['nobody was harmed, expected the harm to show'];
+      const others = Object.keys(byOperation).filter((operation) => operation !== expected.operation);
+      return others.length > 0 ? [`${others.join(', ')} failed too, expected only ${expected.operation}`] : [];
+    }
+  }
+}

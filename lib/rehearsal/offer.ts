@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { buildWorkload } from '../edge/workload/build-workload';
+import type { AssemblyTemplate } from '../edge/assembly/assembly';
+import type { Region } from '../region/region';
+import { withRelease } from './candidate';
+import { localBuild } from './faults/local-build';
+import { routingFault } from './faults/routing-fault';
+import type { RehearsedStage } from './rehearsed-stage';
+import type { Offer } from './scenario';
+
+/** The sample service of this checkout: bad builds are made of it. */
+const SERVICE = join(__dirname, '../../services/api');
+
+export interface Offered {
+  readonly release: string;
+  readonly template: AssemblyTemplate;
+}
+
+/** The release that a scenario offers, as a release template; a bad build is built for it, from source, into `directory`. */
+export async function offeredRelease(offer: Offer, stage: RehearsedStage, region: Region, directory: string): Promise<Offered> {
+  if (offer.kind === 'assembled') return { release: stage.assembled.release, template: stage.release.template };
+  const overrides = offer.kind === 'routing-fault' ? routingFault() : await localBuild({ variables: laptopVariables(region), directory, guarded: offer.guarded });
+  const built = await buildWorkload({ service: SERVICE, outDir: directory, overrides });
+  const release = `${offer.kind}-${built.sha256.slice(0, 12)}`;
+  return { release, template: withRelease(stage.release.template, { ...built, release }) };
+}
+
+/** What a laptop that works on staging has in its environment: another stage's name, account and database. */
+function laptopVariables(region: Region): Readonly<Record<string, string>> {
+  const staging = [...region.cloudformation.stacks.values()].find(({ template }) => (template.Metadata?.['changeover:stack'] as { stage?: string; tier?: string } | undefined)?.tier === 'data'
+    && (template.Metadata?.['changeover:stack'] as { stage?: string }).stage === 'staging');
+  if (staging === undefined) throw new Error('a build that points at staging needs the stage staging in the assembly');
+  const resources = [...staging.resources.values()];
+  const proxy = resources.find(({ type }) => type === 'AWS::RDS::DBProxy');
+  const replica = resources.find(({ type, properties }) => type === 'AWS::RDS::DBInstance' && properties['SourceDBInstanceIdentifier'] !== undefined);
+  return {
+    STAGE: 'staging', ACCOUNT: staging.place.account,
+    WRITER_HOST: String(proxy?.attributes['Endpoint']), READER_HOSTS: String(replica?.attributes['Endpoint.Address']),
+  };
+}

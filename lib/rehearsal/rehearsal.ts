@@ -1,0 +1,108 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { spell, type Checked } from '../core/checked';
+import type { Contract } from '../core/operation/contract';
+import type { Moment } from '../core/deployment/trace';
+import type { Assembly } from '../edge/assembly/assembly';
+import { labelOf } from '../edge/assembly/assembly';
+import { readContract } from '../edge/contract/read-contract';
+import { readProof } from '../edge/contract/read-proof';
+import { Opened } from '../edge/processes/opened';
+import { modelClock } from '../edge/time/model-clock';
+import type { RegionKit } from '../region/kit';
+import { startRegion, type Region } from '../region/region';
+import { Customers } from './customers';
+import { bundleLoad, startLoad } from './load/load';
+import { offeredRelease } from './offer';
+import type { Tell } from './progress';
+import type { RehearsedStage } from './rehearsed-stage';
+import { rehearse } from './rehearse';
+import type { Result } from './result';
+import type { Scenario } from './scenario';
+import { describeSight } from './sights';
+import { deployAll, endBake, newestDeployment, prepareStand } from './stand';
+import type { Seen } from './summary';
+import { secondsSince } from './traffic';
+
+export interface RehearsalOptions {
+  readonly assembly: Assembly;
+  readonly stage: RehearsedStage;
+  readonly scenario: Scenario;
+  readonly speed: number;
+  /** Requests a second of wall time. */
+  readonly rate: number;
+  readonly seed: number;
+  readonly tell: Tell;
+}
+
+/**
+ * One rehearsal in a region of its own: topology, first release, customers, the scenario's release, proof.
+ *
+ * Everything that it starts is closed before it answers, and with `parent` if that is closed earlier.
+ *
+ * @throws NotReady when the stage does not come up
+ */
+export async function runRehearsal(kit: RegionKit, options: RehearsalOptions, parent: Opened): Promise<Rehearsed> {
+  const opened = parent.add(new Opened());
+  try {
+    return await play(kit, options, opened);
+  } finally {
+    await opened[Symbol.asyncDispose]();
+  }
+}
+
+export interface Rehearsed {
+  readonly result: Result;
+  readonly seen: Seen;
+}
+
+async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): Promise<Rehearsed> {
+  const { assembly, stage, scenario, speed, rate, seed, tell } = options;
+  const name = `${scenario.name.slice(0, 12)}-${seed}`;
+  const clock = modelClock(speed);
+  const domains = assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []);
+  const region = opened.add(await startRegion({ kit, clock, seed, name, assemblyDirectory: assembly.directory, domains }));
+  const contract = await contractOf(assembly, stage);
+  const stand = await prepareStand(region, stage, { ...stage.assembled, release: 'last-known-good' }, scenario.guardsOff, tell);
+  if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, tell);
+  const directory = join(kit.run.path, name, 'offered');
+  await mkdir(directory, { recursive: true });
+  const offered = await offeredRelease(scenario.offer, stage, region, directory);
+
+  const customers = new Customers();
+  let offeredAt = clock.now();
+  let green = 0;
+  const happened = (what: string): void => tell({ kind: 'happened', atSeconds: secondsSince(offeredAt, clock.now()), what });
+  const load = opened.add(await startLoad(await bundleLoad(join(kit.run.path, name)), { operations: contract.operations, rate, seed, target: stand.load }, kit.watchdog, (counts) => {
+    customers.add(counts);
+    const { sent, lost } = customers.requests();
+    tell({ kind: 'counted', atSeconds: secondsSince(offeredAt, clock.now()), sent, lost, harmed: customers.harmedBy(offered.release).total, green });
+  }));
+  opened.add(region.deployments.watch((moment: Moment) => {
+    if (moment.what.kind === 'production') green = moment.what.green;
+    const said = describeSight(moment.what);
+    if (said !== undefined) happened(said);
+  }));
+  opened.add(region.alarms.watch(({ name: alarm, to }) => happened(`alarm ${alarm} is ${to.state}`)));
+  return await rehearse(scenario, offered, seed, { region, stand, contract, customers, load, onOffer: (at) => {
+    offeredAt = at;
+    tell({ kind: 'offered', release: offered.release, rate, speed });
+  } });
+}
+
+/** The contract comes with the workload: whoever has the assembly has it. */
+async function contractOf({ directory }: Assembly, { assembled }: RehearsedStage): Promise<Contract> {
+  const text = await readFile(join(resolve(directory, assembled.directory), 'openapi.json'), 'utf8');
+  return { operations: valueOf(readContract(text)), proof: valueOf(readProof(text)) };
+}
+
+function valueOf<T>(read: Checked<T>): T {
+  if (read.ok) return read.value;
+  throw new Error(`the contract of the workload is not valid: ${read.problems.map(spell).join('; ')}`);
+}
+
+/** The stage that a laptop's build points at, with a release and a schema of its own, as in the story that this is taken from. */
+async function deployOtherStage(region: Region, assembly: Assembly, { name }: RehearsedStage, tell: Tell): Promise<void> {
+  await deployAll(region, assembly.stacks.filter((stack) => labelOf(stack)?.stage !== name), tell);
+  await endBake(newestDeployment(region));
+}

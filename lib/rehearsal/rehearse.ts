@@ -1,0 +1,101 @@
+import type { Moment } from '../core/deployment/trace';
+import { minutes, type Instant, type Millis } from '../core/units';
+import type { Contract } from '../core/operation/contract';
+import { failuresOf } from '../region/cloudformation/engine';
+import type { DeploymentRecord } from '../region/codedeploy/deployments';
+import type { Region } from '../region/region';
+import type { Customers } from './customers';
+import { deployOrExplain, deployStack } from './deploy';
+import type { Load } from './load/load';
+import type { Offered } from './offer';
+import { lookUp } from './proof';
+import type { Result } from './result';
+import type { Scenario } from './scenario';
+import { endBake, newestDeployment, type Stand } from './stand';
+import { resultOf, type Seen } from './summary';
+
+export interface RehearsePorts {
+  readonly region: Region;
+  readonly stand: Stand;
+  readonly contract: Contract;
+  readonly customers: Customers;
+  readonly load: Load;
+  /** Told the moment at which the release is offered. */
+  readonly onOffer: (at: Instant) => void;
+}
+
+/** Customers come by for so long before a release is offered, that there is something to compare with. */
+const BEFORE = minutes(2);
+/** ... and for so long after everything has ended, that a loss at the very end is seen. */
+const AFTER = minutes(1);
+
+/** Offers a release to a stage under traffic and follows it to its end. */
+export async function rehearse(scenario: Scenario, offered: Offered, seed: number, ports: RehearsePorts): Promise<{ readonly result: Result; readonly seen: Seen }> {
+  const { region, stand, contract, customers, load } = ports;
+  const { clock } = region;
+  await clock.sleep(BEFORE);
+  const offeredAt = clock.now();
+  ports.onOffer(offeredAt);
+  const before = region.deployments.records.size;
+  const update = deployStack(region, stand.stage.release, offered.template);
+  const nothingToNotice = new AbortController();
+  const person = scenario.noticedAfter === undefined ? undefined : somebodyNotices(scenario.noticedAfter, offeredAt, ports, nothingToNotice.signal);
+  const stack = await update;
+  if (stack.status !== 'UPDATE_COMPLETE') nothingToNotice.abort();
+  const deployment = [...region.deployments.records.values()].slice(before).find(({ creator }) => creator === 'user');
+  const takenOverAt = await person;
+  const rollback = deployment === undefined ? undefined : await followToTheEnd(deployment, region);
+  const endedAt = clock.now();
+  await clock.sleep(AFTER);
+  const keys = await load.finish();
+  const writes = await lookUp(keys, stand.primary, contract.proof);
+  const seen: Seen = {
+    scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
+    trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
+    coverage: coverageOf(region), speed: clock.speed,
+  };
+  return { result: resultOf(seen), seen };
+}
+
+/** Somebody looks at the complaints, and releases what ran before; answers when they began, or nothing when the release never got so far. */
+async function somebodyNotices(after: Millis, offeredAt: Instant, { region, stand }: RehearsePorts, unneeded: AbortSignal): Promise<Instant | undefined> {
+  if (!await firstCustomers(region, offeredAt, unneeded)) return undefined;
+  await region.clock.sleep(after);
+  const decidedAt = region.clock.now();
+  await deployOrExplain(region, stand.stage.release, stand.baseTemplate);
+  const again = newestDeployment(region);
+  await endBake(again);
+  return decidedAt;
+}
+
+/** Whether customers reached the release, once that is known. */
+function firstCustomers({ deployments }: Region, offeredAt: Instant, never: AbortSignal): Promise<boolean> {
+  const reached = ({ at, what }: Moment): boolean => at >= offeredAt && what.kind === 'production' && what.green > 0;
+  if (deployments.trace.some(reached)) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const done = (answer: boolean): void => {
+      watch[Symbol.dispose]();
+      resolve(answer);
+    };
+    const watch = deployments.watch((moment) => {
+      if (reached(moment)) done(true);
+    });
+    never.addEventListener('abort', () => done(false), { once: true });
+  });
+}
+
+/** The deployment ends, and its rollback, if there is one. */
+async function followToTheEnd({ run }: DeploymentRecord, region: Region): Promise<DeploymentRecord | undefined> {
+  const { phase } = await run.until((deployment) => deployment.phase.at === 'ended' && (deployment.phase.outcome.status === 'Succeeded' || deployment.phase.outcome.rollback.kind !== 'asked'));
+  if (phase.at !== 'ended' || phase.outcome.status === 'Succeeded' || phase.outcome.rollback.kind !== 'started') return undefined;
+  const rollback = region.deployments.named(phase.outcome.rollback.deployment);
+  await rollback.run.until((deployment) => deployment.phase.at === 'ended');
+  return rollback;
+}
+
+function coverageOf({ cloudformation, registry }: Region): Result['coverage'] {
+  const types = [...cloudformation.stacks.values()].flatMap(({ resources }) => [...resources.values()].map(({ type }) => type));
+  const withBehaviour = types.filter((type) => registry.hasBehaviour(type)).length;
+  return { resources: types.length, withBehaviour, recordedOnly: types.length - withBehaviour };
+}
+

@@ -1,0 +1,45 @@
+import { accepted, rejected, type Checked } from '../core/checked';
+import { labelOf, type Assembly, type AssemblyStack } from '../edge/assembly/assembly';
+import { releaseIn, type ReleaseIdentity } from './candidate';
+
+/** The stacks of one stage, as far as a rehearsal of its service needs them. */
+export interface RehearsedStage {
+  readonly name: string;
+  /** In order. */
+  readonly topology: readonly AssemblyStack[];
+  readonly release: AssemblyStack;
+  readonly assembled: ReleaseIdentity;
+  readonly service: string;
+  readonly domain: string;
+  /** Requests a second at the stage's peak. */
+  readonly expectedPeak: number;
+}
+
+/** Finds the stage in an assembly, or says everything that is missing for a rehearsal. */
+export function rehearsedStage(assembly: Assembly, name: string): Checked<RehearsedStage> {
+  const groups = assembly.stacks.filter(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
+  if (groups.length === 0) {
+    return rejected({ path: assembly.directory, message: `must hold a stack with an AWS::CodeDeploy::DeploymentGroup, found ${assembly.stacks.length} stacks without one: nothing in it can be rehearsed` });
+  }
+  const own = assembly.stacks.filter((stack) => labelOf(stack)?.stage === name);
+  if (own.length === 0) {
+    const stages = [...new Set(assembly.stacks.flatMap((stack) => labelOf(stack)?.stage ?? []))];
+    return rejected({ path: assembly.directory, message: `must hold the stage ${name}, found ${stages.join(', ') || 'none'}` });
+  }
+  return complete(name, own, groups);
+}
+
+function complete(name: string, own: readonly AssemblyStack[], groups: readonly AssemblyStack[]): Checked<RehearsedStage> {
+  const release = own.find((stack) => labelOf(stack)?.axis === 'release' && releaseIn(stack.template) !== undefined);
+  const service = own.find((stack) => groups.includes(stack));
+  const assembled = release === undefined ? undefined : releaseIn(release.template);
+  if (release === undefined || assembled === undefined) {
+    return rejected({ path: name, message: 'must have a release stack whose task definition names its workload (metadata changeover:workload)' });
+  }
+  const label = service === undefined ? undefined : labelOf(service);
+  if (label?.expectedPeak === undefined || label.domain === undefined) {
+    return rejected({ path: service?.id ?? name, message: 'must have a stack with a deployment group that says its expectedPeak and its domain in the metadata changeover:stack' });
+  }
+  const topology = own.filter((stack) => labelOf(stack)?.axis === 'topology');
+  return accepted({ name, release, assembled, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, topology });
+}

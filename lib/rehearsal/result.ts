@@ -1,0 +1,23 @@
+import type { Outcome, StoppedBy } from './scenario';
+
+/** One rehearsed release, as `--json` prints it on one line; `result.schema.json` says the same to a machine. Times are model time. */
+export interface Result {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly outcome: Outcome;
+  readonly asExpected: boolean;
+  readonly requests: { readonly sent: number; readonly succeeded: number; readonly failed: number; readonly lost: number };
+  /** Customers' requests that failed because of the release. */
+  readonly harmed: { readonly total: number; readonly byOperation: Readonly<Record<string, number>> };
+  readonly writes: { readonly acknowledged: number; readonly missing: number; readonly duplicated: number };
+  /** Changes of the share of customers' traffic that the release had, in percent. */
+  readonly traffic: readonly { readonly atSeconds: number; readonly green: number }[];
+  readonly stoppedBy: StoppedBy | null;
+  readonly seconds: { readonly toFirstShift: number | null; readonly toStop: number | null; readonly toBlue: number | null; readonly total: number };
+  readonly wallSeconds: number;
+  readonly deployment: { readonly id: string; readonly status: string } | null;
+  readonly rollback: { readonly id: string; readonly status: string } | null;
+  /** Alarms that fired, in order. */
+  readonly alarms: readonly { readonly name: string; readonly atSeconds: number }[];
+  readonly coverage: { readonly resources: number; readonly withBehaviour: number; readonly recordedOnly: number };
+}

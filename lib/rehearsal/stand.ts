@@ -1,0 +1,75 @@
+import { between, toSeconds, type Instant } from '../core/units';
+import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly';
+import type { Login } from '../edge/postgres/login';
+import type { DeploymentRecord } from '../region/codedeploy/deployments';
+import type { Region } from '../region/region';
+import { withRelease, type ReleaseIdentity } from './candidate';
+import { deployOrExplain, NotReady } from './deploy';
+import { withoutGuards } from './guards';
+import type { LoadTarget } from './load/messages';
+import type { Tell } from './progress';
+import type { RehearsedStage } from './rehearsed-stage';
+import type { Guard } from './scenario';
+
+/** A stage in a region with a good release on it that has baked: what a rehearsal's release is offered to. */
+export interface Stand {
+  readonly stage: RehearsedStage;
+  /** The template of the release that runs. */
+  readonly baseTemplate: AssemblyTemplate;
+  readonly load: LoadTarget;
+  readonly primary: Login;
+}
+
+/** Deploys the stage's topology and its first release, as two ordinary deployments would. @throws NotReady */
+export async function prepareStand(region: Region, stage: RehearsedStage, base: ReleaseIdentity, guardsOff: readonly Guard[], tell: Tell): Promise<Stand> {
+  await deployAll(region, stage.topology, tell, (template) => withoutGuards(template, guardsOff));
+  const baseTemplate = withRelease(stage.release.template, base);
+  const started = region.clock.now();
+  tell({ kind: 'starting', what: `${stage.release.id}: first release` });
+  await deployOrExplain(region, stage.release, baseTemplate);
+  await endBake(newestDeployment(region));
+  tell({ kind: 'started', what: `${stage.release.id}: first release`, wallSeconds: wallSeconds(region, started) });
+  return { stage, baseTemplate, load: loadTarget(region, stage), primary: primaryOf(region, stage) };
+}
+
+/** Deploys stacks in their order. */
+export async function deployAll(region: Region, stacks: readonly AssemblyStack[], tell: Tell, edit: (template: AssemblyTemplate) => AssemblyTemplate = (template) => template): Promise<void> {
+  for (const stack of stacks) {
+    const started = region.clock.now();
+    tell({ kind: 'starting', what: stack.id });
+    await deployOrExplain(region, stack, edit(stack.template));
+    tell({ kind: 'started', what: stack.id, wallSeconds: wallSeconds(region, started) });
+  }
+}
+
+/** Ends the bake of a first release now: nobody is its customer yet, and a second deployment is refused while it bakes. */
+export async function endBake({ run }: DeploymentRecord): Promise<void> {
+  await run.until(({ phase }) => phase.at === 'baking' || phase.at === 'ended');
+  run.send({ kind: 'continue-requested', wait: 'TERMINATION_WAIT' });
+  await run.until(({ phase }) => phase.at === 'ended');
+}
+
+export function newestDeployment(region: Region): DeploymentRecord {
+  const newest = [...region.deployments.records.values()].filter(({ creator }) => creator === 'user').at(-1);
+  if (newest === undefined) throw new NotReady('the release stack was deployed, but no deployment was created', []);
+  return newest;
+}
+
+function loadTarget(region: Region, { domain }: RehearsedStage): LoadTarget {
+  const listenerArn = newestDeployment(region).group.productionListenerArn;
+  const port = region.balancing.portOf(listenerArn);
+  if (port === undefined) throw new NotReady(`the production listener ${listenerArn} is not served`, []);
+  return { port, domain, authority: region.balancing.listeners.get(listenerArn)?.protocol === 'HTTPS' ? region.rootCertificate : undefined };
+}
+
+/** The source database of the stage, seen by somebody who sees everything. */
+function primaryOf({ cloudformation, databases }: Region, { topology }: RehearsedStage): Login {
+  const stacks = [...cloudformation.stacks.values()].filter(({ name }) => topology.some(({ stackName }) => stackName === name));
+  const identifiers = stacks.flatMap(({ resources }) => [...resources.values()].map(({ physicalId }) => physicalId));
+  const identifier = identifiers.find((candidate) => databases.sources.has(candidate));
+  const login = identifier === undefined ? undefined : databases.observer(identifier);
+  if (login === undefined) throw new NotReady('the stage has no database', []);
+  return login;
+}
+
+const wallSeconds = ({ clock }: Region, since: Instant): number => toSeconds(clock.inWall(between(since, clock.now())));

@@ -1,0 +1,90 @@
+import { deploymentStatus } from '../core/deployment/status';
+import type { Moment } from '../core/deployment/trace';
+import type { Instant } from '../core/units';
+import type { AlarmChange } from '../region/cloudwatch/alarms';
+import type { DeploymentRecord } from '../region/codedeploy/deployments';
+import type { Customers } from './customers';
+import { disagreements } from './expectation';
+import type { Result } from './result';
+import type { Outcome, Scenario, StoppedBy } from './scenario';
+import { stoppedBy } from './stopped-by';
+import { secondsSince, shareOfRelease } from './traffic';
+
+/** Everything that was seen of one rehearsed release. */
+export interface Seen {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly speed: number;
+  readonly release: string;
+  readonly offeredAt: Instant;
+  /** When a person began to bring the last good release back. */
+  readonly takenOverAt: Instant | undefined;
+  readonly endedAt: Instant;
+  /** `undefined`: refused before there was one. */
+  readonly deployment: DeploymentRecord | undefined;
+  readonly rollback: DeploymentRecord | undefined;
+  readonly customers: Customers;
+  readonly writes: Result['writes'];
+  readonly trace: readonly Moment[];
+  readonly alarms: readonly AlarmChange[];
+  /** Why the stack went back, in CloudFormation's words. */
+  readonly refusal: string | undefined;
+  readonly coverage: Result['coverage'];
+}
+
+export function resultOf(seen: Seen): Result {
+  const { scenario, seed, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, speed } = seen;
+  const since = (at: Instant): number => secondsSince(offeredAt, at);
+  const traffic = shareOfRelease(seen.trace, offeredAt, takenOverAt);
+  const stopped = whoStopped(seen);
+  const total = since(endedAt);
+  const result: Omit<Result, 'asExpected'> = {
+    scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic),
+    requests: customers.requests(), harmed: customers.harmedBy(seen.release), writes: seen.writes, traffic,
+    stoppedBy: stopped ?? null,
+    seconds: {
+      toFirstShift: traffic.find(({ green }) => green > 0)?.atSeconds ?? null,
+      toStop: stoppedAt(seen) ?? null,
+      toBlue: backOnBlue(traffic) ?? null,
+      total,
+    },
+    wallSeconds: Math.round((total / speed) * 10) / 10,
+    deployment: deployment === undefined ? null : { id: deployment.id, status: deploymentStatus(deployment.run.deployment) },
+    rollback: rollback === undefined ? null : { id: rollback.id, status: deploymentStatus(rollback.run.deployment) },
+    alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),
+    coverage: seen.coverage,
+  };
+  return { ...result, asExpected: disagreements(scenario.expected, result).length === 0 };
+}
+
+function outcomeOf({ deployment, takenOverAt, rollback }: Seen, traffic: Result['traffic']): Outcome {
+  const status = deployment === undefined ? 'Failed' : deploymentStatus(deployment.run.deployment);
+  const atTheEnd = traffic.at(-1)?.green ?? 0;
+  if (!traffic.some(({ green }) => green > 0)) return status === 'Succeeded' ? 'broken' : 'refused';
+  if (takenOverAt !== undefined) return atTheEnd === 0 ? 'rolled-back' : 'broken';
+  if (status === 'Succeeded') return atTheEnd === 100 ? 'promoted' : 'broken';
+  const back = rollback !== undefined && deploymentStatus(rollback.run.deployment) === 'Succeeded';
+  return back && atTheEnd === 0 ? 'rolled-back' : 'broken';
+}
+
+function whoStopped({ deployment, takenOverAt, refusal }: Seen): StoppedBy | undefined {
+  if (takenOverAt !== undefined) return { kind: 'person', name: 'released the last good release again' };
+  if (deployment !== undefined) return stoppedBy(deployment.run.deployment);
+  return { kind: 'preflight', name: messageIn(refusal ?? 'no deployment was created') };
+}
+
+/** What the custom resource said, without CloudFormation's frame around it. */
+const messageIn = (reason: string): string => /Message returned: (.*?)(?: \(RequestId: [^)]*\))?$/s.exec(reason)?.[1] ?? reason;
+
+function stoppedAt({ deployment, takenOverAt, offeredAt, endedAt }: Seen): number | undefined {
+  if (takenOverAt !== undefined) return secondsSince(offeredAt, takenOverAt);
+  if (deployment === undefined) return secondsSince(offeredAt, endedAt);
+  const { phase } = deployment.run.deployment;
+  return phase.at === 'ended' && phase.outcome.status !== 'Succeeded' ? secondsSince(offeredAt, phase.endedAt) : undefined;
+}
+
+/** When blue had all customers again, after it had lost some. */
+function backOnBlue(traffic: Result['traffic']): number | undefined {
+  const first = traffic.findIndex(({ green }) => green > 0);
+  return first < 0 ? undefined : traffic.slice(first).find(({ green }) => green === 0)?.atSeconds;
+}
