@@ -19,6 +19,8 @@ export interface AwsNames {
 }
 
 const UNFINISHED = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+/** Between two tries of one request a group can have no more than a deployment of ours and its rollback. */
+const NEWEST = 5;
 const ALL_AT_ONCE = 'CodeDeployDefault.ECSAllAtOnce';
 
 export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states: SFNClient, names: AwsNames): Gateway {
@@ -36,8 +38,13 @@ export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states:
     },
     async activeDeployment() {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...UNFINISHED] }));
-      const id = deployments?.[0];
-      return id === undefined ? undefined : { id, description: (await infoOf(id)).description ?? '' };
+      return deployments?.[0];
+    },
+    async deploymentDescribed(description) {
+      const { deployments } = await codedeploy.send(new ListDeploymentsCommand(group));
+      const newest = (deployments ?? []).slice(0, NEWEST);
+      const infos = await Promise.all(newest.map(infoOf));
+      return infos.find((info) => info.description === description)?.deploymentId;
     },
     async deployment(id) {
       const info = await infoOf(id);

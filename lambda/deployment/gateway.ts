@@ -15,8 +15,10 @@ export interface DefinitionView {
 export interface Gateway {
   taskSets(): Promise<readonly RunningTaskSet[]>;
   definition(taskDefinition: string): Promise<DefinitionView>;
-  /** The group's unfinished deployment, with the description that its creator gave it. */
-  activeDeployment(): Promise<{ readonly id: string; readonly description: string } | undefined>;
+  /** The group's unfinished deployment. */
+  activeDeployment(): Promise<string | undefined>;
+  /** The deployment that was created with this description, however it stands; only the group's newest ones are looked at. */
+  deploymentDescribed(description: string): Promise<string | undefined>;
   deployment(id: string): Promise<DeploymentView>;
   /** Starts the migration task; the same token gives the same task. */
   startMigration(taskDefinition: string, token: string): Promise<string>;

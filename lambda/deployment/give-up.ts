@@ -1,14 +1,14 @@
-import type { LookPorts } from './look';
+import { keyOf, type LookPorts } from './look';
 import type { Invocation } from './state';
 
-/** The machine could not look any more: takes a running deployment back, and answers in any case. */
+/** The machine could not look any more: takes back what this request has deployed, never somebody else's deployment, and answers in any case. */
 export async function giveUp({ state }: Extract<Invocation, { action: 'give-up' }>, { gateway, answer }: LookPorts): Promise<{ readonly next: 'done' }> {
   const why = `the deployment function could not go on: ${state.failure?.Error ?? 'unknown error'} ${state.failure?.Cause ?? ''}`.trim();
-  const stopped = await gateway.activeDeployment()
-    .then(async (active) => {
-      if (active === undefined) return 'no deployment was running';
-      await gateway.stopDeployment(active.id);
-      return `deployment ${active.id} was stopped with rollback`;
+  const stopped = await gateway.deploymentDescribed(keyOf(state.request))
+    .then(async (ours) => {
+      if (ours === undefined) return 'nothing was deployed';
+      await gateway.stopDeployment(ours);
+      return `deployment ${ours} was stopped with rollback, unless it had ended`;
     })
     .catch((cause: unknown) => `whether a deployment runs is unknown (${String(cause)})`);
   const status = state.request.RequestType === 'Delete' ? 'SUCCESS' : 'FAILED';

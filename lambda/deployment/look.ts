@@ -41,7 +41,10 @@ export const keyOf = ({ StackId, LogicalResourceId, RequestId }: DeploymentReque
 
 async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, settings }: LookPorts): Promise<Situation> {
   const { ResourceProperties: wanted } = request;
-  const [running, active] = await Promise.all([gateway.taskSets(), gateway.activeDeployment()]);
+  const undecided = progress.at === 'starting' || progress.at === 'migrating';
+  const [running, active, ours] = await Promise.all([
+    gateway.taskSets(), gateway.activeDeployment(), undecided ? gateway.deploymentDescribed(keyOf(request)) : undefined,
+  ]);
   const names = [...new Set([wanted.TaskDefinition, ...running.map(({ taskDefinition }) => taskDefinition)])];
   const definitions = new Map(await Promise.all(names.map(async (name) => [name, await gateway.definition(name)] as const)));
   const content = definitions.get(wanted.TaskDefinition)?.content;
@@ -50,7 +53,7 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
     taskSets: running.map(({ status, taskDefinition }) => ({
       status, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
     })),
-    active: active === undefined ? undefined : { id: active.id, ours: active.description === keyOf(request) },
+    active, ours,
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
     migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
     topology: { wanted: wanted.Topology, running: settings.topology },

@@ -13,15 +13,15 @@ export function decide(situation: Situation): Decision {
   }
 }
 
-function begin({ active, taskSets, topology }: Situation): Decision {
+function begin({ active, ours, taskSets, topology }: Situation): Decision {
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
-  if (active?.ours === true) return { kind: 'follow', deploymentId: active.id };
+  if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
   if (active !== undefined) {
     // Asked for what another deployment is replacing: this is a stack that rolls back, and so must the deployment.
     const goesBack = taskSets.some(({ status, wanted }) => wanted && status !== 'DRAINING');
     return goesBack
-      ? { kind: 'stop', deploymentId: active.id, because: 'the stack goes back to what this deployment replaces', andThen: 'start-over' }
-      : failed(`the deployment ${active.id} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);
+      ? { kind: 'stop', deploymentId: active, because: 'the stack goes back to what this deployment replaces', andThen: 'start-over' }
+      : busy(active);
   }
   if (runs === undefined) return failed('the service has no PRIMARY task set: deploy the topology stack first');
   if (runs.wanted) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
@@ -35,12 +35,15 @@ function begin({ active, taskSets, topology }: Situation): Decision {
 function leave({ active }: Situation): Decision {
   return active === undefined
     ? { kind: 'answer', status: 'SUCCESS', reason: 'nothing is being deployed' }
-    : { kind: 'stop', deploymentId: active.id, because: 'the release stack is deleted', andThen: 'succeed' };
+    : { kind: 'stop', deploymentId: active, because: 'the release stack is deleted', andThen: 'succeed' };
 }
 
-function afterMigrating({ migration, taskSets, limits, look }: Situation, since: number): Decision {
+function afterMigrating({ migration, active, ours, taskSets, limits, look }: Situation, since: number): Decision {
+  // Created by a look that ended before it could say so.
+  if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
   if (migration?.status === 'ended') {
     if (migration.exitCode !== 0) return failed(`the migrations failed, nothing was deployed: ${migration.why}`);
+    if (active !== undefined) return busy(active);
     return { kind: 'create-deployment', allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder) };
   }
   if (minutesSince(since, look, limits) < limits.migrationsMinutes) return { kind: 'wait' };
@@ -92,4 +95,5 @@ function where(rollback: RollbackView): string {
 
 const minutesSince = (since: number, look: number, { secondsPerLook }: Situation['limits']): number => ((look - since) * secondsPerLook) / 60;
 const stop = (deploymentId: string, because: string): Decision => ({ kind: 'stop', deploymentId, because, andThen: 'fail' });
+const busy = (active: string): Decision => failed(`the deployment ${active} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);
 const failed = (reason: string): Decision => ({ kind: 'answer', status: 'FAILED', reason });

@@ -42,7 +42,9 @@ export interface Situation {
   readonly progress: Progress;
   readonly taskSets: readonly TaskSetView[];
   /** The group's unfinished deployment, whoever started it. */
-  readonly active: { readonly id: string; readonly ours: boolean } | undefined;
+  readonly active: string | undefined;
+  /** The deployment that an earlier try of this very request has created, unfinished or not. */
+  readonly ours: string | undefined;
   readonly deployment: DeploymentView | undefined;
   readonly migration: MigrationView | undefined;
   /** The topology on which the release was built, and the one that runs. */

@@ -1,0 +1,107 @@
+import { judgeProbes, type ProbeAnswer, type ProbeEvidence } from '../../../lib/core/evidence/judge-probes';
+import { probePlan, type Probe } from '../../../lib/core/evidence/probe-plan';
+import type { Operation } from '../../../lib/core/operation/operation';
+
+const operation = (id: string, effect: Operation['effect'], after?: string): Operation => ({
+  id, effect, method: effect === 'read' ? 'GET' : 'POST', path: `/members/{member}/${id}`, critical: true, share: 25, load: undefined,
+  probe: { parameters: { member: 'probe-{lane}' }, body: effect === 'read' ? undefined : { points: 1 }, after, expect: effect === 'read' ? 200 : 201 },
+});
+const earn = operation('earn', 'write');
+const use = operation('use', 'write', 'earn');
+const balance = operation('balance', 'read');
+const operations = [earn, use, balance];
+
+describe('a plan of probes', () => {
+  const plan = probePlan(operations, 4, 'd-1');
+
+  test('tries every operation alone first, each after what it needs', () => {
+    expect(plan.slice(0, 3).map((wave) => wave.map((probe) => probe.operation))).toEqual([['earn'], ['balance'], ['use']]);
+  });
+
+  test('then all lanes at once: what an operation needs in the first wave, itself in the second, reads in both', () => {
+    const counts = plan.slice(3).map((wave) => Object.fromEntries(['earn', 'use', 'balance'].map((id) => [id, wave.filter((probe) => probe.operation === id).length])));
+    expect(counts).toEqual([{ earn: 4, use: 0, balance: 4 }, { earn: 0, use: 4, balance: 4 }]);
+  });
+
+  test('leaves nothing behind: as many uses as earnings for every member', () => {
+    const perMember = new Map<string, number>();
+    for (const probe of plan.flat()) {
+      const member = probe.target.split('/')[2] ?? '';
+      perMember.set(member, (perMember.get(member) ?? 0) + (probe.operation === 'earn' ? 1 : probe.operation === 'use' ? -1 : 0));
+    }
+    expect(perMember.size).toBe(5);
+    expect([...perMember.values()].every((sum) => sum === 0)).toBe(true);
+  });
+
+  test('has a key of its own for every probe, and others for another run', () => {
+    const keys = plan.flat().map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(probePlan(operations, 4, 'd-2').flat().map(({ key }) => key).filter((key) => keys.includes(key))).toEqual([]);
+  });
+
+  test('is the same for the same run', () => {
+    expect(probePlan(operations, 4, 'd-1')).toEqual(plan);
+  });
+
+  // A balancer with three tasks takes turns. In the order of the contract each task would get one operation only, and
+  // operations that disturb each other would never meet: a real bad build passed its probes like this.
+  test.each([2, 3, 4])('does not resonate with a balancer that takes turns between %i tasks', (tasks) => {
+    const wave = probePlan(operations, 24, 'd-1').at(-1) ?? [];
+    for (let task = 0; task < tasks; task += 1) {
+      const here = wave.filter((_, index) => index % tasks === task).map((probe) => probe.operation);
+      expect(new Set(here)).toEqual(new Set(['use', 'balance']));
+    }
+  });
+});
+
+describe('a verdict on probes', () => {
+  const plan = probePlan(operations, 2, 'd-1').flat();
+  const good = (probe: Probe): ProbeAnswer => ({
+    probe, kind: 'answered', status: probe.expect, code: undefined, release: 'r2', server: probe.effect === 'write' ? { recovery: false, server: '10.0.0.1:5432' } : undefined,
+  });
+  const evidence = (changes: Partial<ProbeEvidence> = {}): ProbeEvidence =>
+    ({ planned: plan.length, answers: plan.map(good), release: 'r2', recorded: new Set(plan.map(({ key }) => key)), ...changes });
+  const answering = (change: (answer: ProbeAnswer, index: number) => ProbeAnswer): ProbeEvidence => evidence({ answers: plan.map(good).map(change) });
+  const isUse = ({ probe }: ProbeAnswer): boolean => probe.operation === 'use';
+
+  test('passes when every operation works and every write is on the primary', () => {
+    expect(judgeProbes(evidence())).toEqual({ verdict: 'passed', reasons: [] });
+  });
+
+  test('fails when some of an operation fail, and says how many of how many and with which code', () => {
+    const failing = answering((answer) => (isUse(answer) && answer.probe.key.includes('lane-1') ? { ...answer, kind: 'answered', status: 500, code: '25006', release: 'r2', server: undefined } as ProbeAnswer : answer));
+    expect(judgeProbes(failing)).toEqual({ verdict: 'failed', reasons: ['use: 1 of 3 answered with an error (1 x 500 25006)'] });
+  });
+
+  test('fails when an acknowledged write is not on the primary, whatever the answer said', () => {
+    const lost = plan.find((probe) => probe.operation === 'earn') as Probe;
+    const recorded = new Set(plan.map(({ key }) => key).filter((key) => key !== lost.key));
+    expect(judgeProbes(evidence({ recorded }))).toMatchObject({ verdict: 'failed', reasons: [expect.stringContaining('not on the primary')] });
+  });
+
+  test('fails when a write was taken by a server in recovery', () => {
+    const onReplica = answering((answer) => (isUse(answer) && answer.kind === 'answered' ? { ...answer, server: { recovery: true, server: 'replica' } } : answer));
+    expect(judgeProbes(onReplica)).toMatchObject({ verdict: 'failed', reasons: [expect.stringContaining('in recovery')] });
+  });
+
+  test('fails when another release answers, since then nothing was learned about this one', () => {
+    const foreign = answering((answer) => (answer.kind === 'answered' ? { ...answer, release: 'r1' } : answer));
+    expect(judgeProbes(foreign)).toMatchObject({ verdict: 'failed', reasons: expect.arrayContaining([expect.stringContaining('another release than r2')]) });
+  });
+
+  test('fails when a probe gets no answer', () => {
+    const silent = answering((answer, index) => (index === 0 ? { probe: answer.probe, kind: 'unanswered', why: 'ECONNRESET' } : answer));
+    expect(judgeProbes(silent)).toMatchObject({ verdict: 'failed', reasons: [expect.stringContaining('ECONNRESET')] });
+  });
+
+  test('is not passed when nothing was probed, when less was sent than planned, or when a write did not say where it went', () => {
+    expect(judgeProbes(evidence({ planned: 0, answers: [] })).verdict).toBe('inconclusive');
+    expect(judgeProbes(evidence({ planned: plan.length + 1 })).verdict).toBe('inconclusive');
+    expect(judgeProbes(answering((answer) => (isUse(answer) && answer.kind === 'answered' ? { ...answer, server: undefined } : answer))).verdict).toBe('inconclusive');
+  });
+
+  test('is broken when the primary could not be asked, and failed when nobody answered at all', () => {
+    expect(judgeProbes(evidence({ recorded: undefined }))).toMatchObject({ verdict: 'broken' });
+    expect(judgeProbes(answering(({ probe }) => ({ probe, kind: 'unanswered', why: 'ENOTFOUND' }))).verdict).toBe('failed');
+  });
+});

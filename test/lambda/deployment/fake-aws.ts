@@ -1,0 +1,78 @@
+import type { Gateway } from '../../../lambda/deployment/gateway';
+import type { DeploymentView } from '../../../lib/core/release/situation';
+
+interface FakeDeployment {
+  readonly id: string;
+  readonly description: string;
+  readonly taskDefinition: string;
+  readonly allAtOnce: boolean;
+  view: DeploymentView;
+}
+
+/** A service and its deployments, as far as the deployment function sees them. Contents are the names of task definitions up to a colon. */
+export class FakeAws {
+  readonly deployments: FakeDeployment[] = [];
+  readonly migrations = new Map<string, number | undefined>();
+  readonly started: { readonly name: string; readonly input: string }[] = [];
+  readonly stopped: string[] = [];
+  primary: string | undefined = 'r1:1';
+  placeholder = false;
+  /** Thrown by the next calls, one each. */
+  troubles: Error[] = [];
+
+  get active(): FakeDeployment | undefined {
+    return this.deployments.find(({ view }) => view.status === 'running' || view.status === 'shifted');
+  }
+
+  /** Everything goes well, as far as the world is concerned. */
+  shift(): void {
+    const { active } = this;
+    if (active === undefined) throw new Error('nothing is being deployed');
+    active.view = { status: 'shifted' };
+    this.primary = active.taskDefinition;
+  }
+
+  fail(why: string): void {
+    const { active } = this;
+    if (active === undefined) throw new Error('nothing is being deployed');
+    active.view = { status: 'ended', why, rollback: { kind: 'ended', id: 'd-back', succeeded: true } };
+  }
+
+  readonly gateway: Gateway = {
+    taskSets: () => this.call(() => (this.primary === undefined ? [] : [{ status: 'PRIMARY' as const, taskDefinition: this.primary }])),
+    definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary })),
+    activeDeployment: () => this.call(() => this.active?.id),
+    deploymentDescribed: (description) => this.call(() => this.deployments.find((one) => one.description === description)?.id),
+    deployment: (id) => this.call(() => this.deployments.find((one) => one.id === id)?.view as DeploymentView),
+    startMigration: (_, token) => this.call(() => {
+      if (!this.migrations.has(token)) this.migrations.set(token, undefined);
+      return token;
+    }),
+    migration: (task) => this.call(() => {
+      const exitCode = this.migrations.get(task);
+      return exitCode === undefined ? { status: 'running' as const } : { status: 'ended' as const, exitCode, why: `exit code ${exitCode}` };
+    }),
+    createDeployment: ({ appSpec, description, allAtOnce }) => this.call(() => {
+      if (this.active !== undefined) throw Object.assign(new Error(`already has an active Deployment '${this.active.id}'`), { name: 'DeploymentLimitExceededException' });
+      const [, taskDefinition = ''] = /"TaskDefinition":"([^"]+)"/.exec(appSpec) ?? [];
+      const id = `d-${this.deployments.length + 1}`;
+      this.deployments.push({ id, description, taskDefinition, allAtOnce, view: { status: 'running', installing: true } });
+      return id;
+    }),
+    stopDeployment: (id) => this.call(() => {
+      this.stopped.push(id);
+      const one = this.deployments.find((candidate) => candidate.id === id);
+      if (one !== undefined && one.view.status !== 'ended') {
+        if (one.view.status === 'shifted') this.primary = 'r1:1';
+        one.view = { status: 'ended', why: 'stopped: MANUAL_STOP', rollback: { kind: 'ended', id: `${id}-back`, succeeded: true } };
+      }
+    }),
+    startMachine: (name, input) => this.call(() => void this.started.push({ name, input })),
+  };
+
+  private async call<T>(work: () => T): Promise<T> {
+    const trouble = this.troubles.shift();
+    if (trouble !== undefined) throw trouble;
+    return work();
+  }
+}
