@@ -4,5 +4,7 @@ module.exports = {
   transform: { '\\.m?tsx?$': '<rootDir>/test/support/esbuild-transform.js' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  globalSetup: '<rootDir>/test/support/temporary-directory.js',
+  globalTeardown: '<rootDir>/test/support/temporary-directory-end.js',
   maxWorkers: 2,
 };

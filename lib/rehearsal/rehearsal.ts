@@ -9,6 +9,7 @@ import { readContract } from '../edge/contract/read-contract';
 import { readProof } from '../edge/contract/read-proof';
 import { Opened } from '../edge/processes/opened';
 import { modelClock } from '../edge/time/model-clock';
+import { wallClock } from '../edge/time/wall-clock';
 import type { RegionKit } from '../region/kit';
 import { startRegion, type Region } from '../region/region';
 import { Customers } from './customers';
@@ -59,6 +60,7 @@ export interface Rehearsed {
 async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): Promise<Rehearsed> {
   const { assembly, stage, scenario, speed, rate, seed, tell } = options;
   const name = `${scenario.name.slice(0, 12)}-${seed}`;
+  const startedAt = wallClock.now();
   const clock = modelClock(speed);
   const domains = assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []);
   const region = opened.add(await startRegion({ kit, clock, seed, name, assemblyDirectory: assembly.directory, domains }));
@@ -84,7 +86,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
     if (said !== undefined) happened(said);
   }));
   opened.add(region.alarms.watch(({ name: alarm, to }) => happened(`alarm ${alarm} is ${to.state}`)));
-  return await rehearse(scenario, offered, seed, { region, stand, contract, customers, load, onOffer: (at) => {
+  return await rehearse(scenario, offered, seed, { region, stand, contract, customers, load, startedAt, onOffer: (at) => {
     offeredAt = at;
     tell({ kind: 'offered', release: offered.release, rate, speed });
   } });

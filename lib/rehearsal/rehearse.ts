@@ -1,9 +1,10 @@
 import type { Moment } from '../core/deployment/trace';
-import { minutes, type Instant, type Millis } from '../core/units';
+import { between, minutes, type Instant, type Millis } from '../core/units';
 import type { Contract } from '../core/operation/contract';
 import { failuresOf } from '../region/cloudformation/engine';
 import type { DeploymentRecord } from '../region/codedeploy/deployments';
 import type { Region } from '../region/region';
+import { wallClock } from '../edge/time/wall-clock';
 import type { Customers } from './customers';
 import { deployOrExplain, deployStack } from './deploy';
 import type { Load } from './load/load';
@@ -20,6 +21,8 @@ export interface RehearsePorts {
   readonly contract: Contract;
   readonly customers: Customers;
   readonly load: Load;
+  /** The wall moment at which the region was started. */
+  readonly startedAt: Instant;
   /** Told the moment at which the release is offered. */
   readonly onOffer: (at: Instant) => void;
 }
@@ -52,7 +55,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const seen: Seen = {
     scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
     trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
-    coverage: coverageOf(region), speed: clock.speed,
+    coverage: coverageOf(region), speed: clock.speed, wallSeconds: Math.round(between(ports.startedAt, wallClock.now()) / 100) / 10,
   };
   return { result: resultOf(seen), seen };
 }

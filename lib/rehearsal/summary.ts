@@ -30,14 +30,15 @@ export interface Seen {
   /** Why the stack went back, in CloudFormation's words. */
   readonly refusal: string | undefined;
   readonly coverage: Result['coverage'];
+  /** From the start of the region to the last proof. */
+  readonly wallSeconds: number;
 }
 
 export function resultOf(seen: Seen): Result {
-  const { scenario, seed, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, speed } = seen;
+  const { scenario, seed, offeredAt, takenOverAt, endedAt, deployment, rollback, customers } = seen;
   const since = (at: Instant): number => secondsSince(offeredAt, at);
   const traffic = shareOfRelease(seen.trace, offeredAt, takenOverAt);
   const stopped = whoStopped(seen);
-  const total = since(endedAt);
   const result: Omit<Result, 'asExpected'> = {
     scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic),
     requests: customers.requests(), harmed: customers.harmedBy(seen.release), writes: seen.writes, traffic,
@@ -46,9 +47,9 @@ export function resultOf(seen: Seen): Result {
       toFirstShift: traffic.find(({ green }) => green > 0)?.atSeconds ?? null,
       toStop: stoppedAt(seen) ?? null,
       toBlue: backOnBlue(traffic) ?? null,
-      total,
+      total: since(endedAt),
     },
-    wallSeconds: Math.round((total / speed) * 10) / 10,
+    wallSeconds: seen.wallSeconds,
     deployment: deployment === undefined ? null : { id: deployment.id, status: deploymentStatus(deployment.run.deployment) },
     rollback: rollback === undefined ? null : { id: rollback.id, status: deploymentStatus(rollback.run.deployment) },
     alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),

@@ -1,0 +1,55 @@
+import { disagreements } from '../../lib/rehearsal/expectation';
+import type { Result } from '../../lib/rehearsal/result';
+import type { Scenario } from '../../lib/rehearsal/scenario';
+import { scenarioNamed, scenarios, tour } from '../../lib/rehearsal/scenarios';
+import { promoted, rolledBack } from './a-result';
+
+const healthy = (scenarioNamed('healthy') as Scenario).expected;
+const alarms = (scenarioNamed('outage-alarms') as Scenario).expected;
+const outage = (scenarioNamed('outage') as Scenario).expected;
+const wrong = (scenarioNamed('wrong-database-unguarded') as Scenario).expected;
+
+test('a good release that nobody notices is as expected', () => {
+  expect(disagreements(healthy, promoted)).toEqual([]);
+});
+
+test.each<[string, Partial<Result>, RegExp]>([
+  ['a lost request', { requests: { ...promoted.requests, lost: 1 } }, /1 requests were lost/],
+  ['a missing write', { writes: { ...promoted.writes, missing: 1 } }, /1 acknowledged writes are not on the primary/],
+  ['a doubled write', { writes: { ...promoted.writes, duplicated: 2 } }, /2 writes are on the primary more than once/],
+  ['a harmed customer', { harmed: { total: 1, byOperation: { getBalance: 1 } } }, /1 customers were harmed/],
+  ['traffic that stays behind', { traffic: [{ atSeconds: 60, green: 10 }] }, /share of traffic at the end is 10, expected 100/],
+  ['another outcome', { outcome: 'rolled-back' }, /outcome is rolled-back, expected promoted/],
+  ['somebody who stopped it', { stoppedBy: { kind: 'alarm', name: 'errors' } }, /stopped by is alarm, expected nobody/],
+])('a good release with %s is not', (_, change, said) => {
+  expect(disagreements(healthy, { ...promoted, ...change })).toContainEqual(expect.stringMatching(said));
+});
+
+test('a bad build that alarms take back has to show its harm, and only in its own operation', () => {
+  expect(disagreements(alarms, rolledBack)).toEqual([]);
+  expect(disagreements(alarms, { ...rolledBack, harmed: { total: 0, byOperation: {} } })).toContainEqual(expect.stringContaining('nobody was harmed'));
+  expect(disagreements(alarms, { ...rolledBack, harmed: { total: 2, byOperation: { usePoints: 1, getBalance: 1 } } })).toContainEqual(expect.stringContaining('getBalance failed too'));
+  expect(disagreements(alarms, { ...rolledBack, traffic: rolledBack.traffic.slice(0, 2) })).toContainEqual(expect.stringContaining('expected 0'));
+});
+
+test('a refused release has had no customer', () => {
+  const refused: Result = { ...promoted, outcome: 'refused', stoppedBy: { kind: 'hook', name: 'AfterAllowTestTraffic' }, traffic: [] };
+  expect(disagreements(outage, refused)).toEqual([]);
+  expect(disagreements(outage, { ...refused, traffic: [{ atSeconds: 1, green: 10 }] })).toContainEqual(expect.stringContaining('customers reached the release'));
+});
+
+test('a control whose harm does not appear is not as expected either', () => {
+  expect(disagreements(wrong, promoted)).toContainEqual(expect.stringContaining('expected some to be missing'));
+});
+
+test('every scenario names a control that exists, and every control shows harm', () => {
+  for (const { name, control } of scenarios.filter((scenario) => scenario.control !== undefined)) {
+    const found = scenarioNamed(control ?? '');
+    expect({ name, found: found?.name }).toEqual({ name, found: control });
+    expect(found?.expected.harmed.kind === 'none' && found.expected.missingWrites === 'none').toBe(false);
+  }
+});
+
+test('the tour shows a good release and the same bad one three times', () => {
+  expect(tour.map((name) => scenarioNamed(name)?.offer.kind)).toEqual(['assembled', 'routing-fault', 'routing-fault', 'routing-fault']);
+});

@@ -1,0 +1,28 @@
+import type { AssemblyTemplate } from '../../lib/edge/assembly/assembly';
+import { withoutGuards } from '../../lib/rehearsal/guards';
+import type { Guard } from '../../lib/rehearsal/scenario';
+import { synthesize } from '../stacks/support/synthesize';
+
+const api = synthesize()['production-Api'] as unknown as AssemblyTemplate;
+
+/** Paths at which two values differ. */
+function differences(left: unknown, right: unknown, path = ''): readonly string[] {
+  if (JSON.stringify(left) === JSON.stringify(right)) return [];
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return [path];
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].flatMap((key) => differences((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], `${path}.${key}`));
+}
+
+test('with every guard on the template stays as synthesized', () => {
+  expect(withoutGuards(api, [])).toBe(api);
+});
+
+test.each([
+  ['alarms', /\.AlarmConfiguration\.Enabled$/],
+  ['probes', /\.Environment\.Variables\.HOOKS$/],
+  ['gradual-shift', /\.DeploymentConfigName$/],
+] as const satisfies readonly (readonly [Guard, RegExp])[])('without %s exactly one value of the template is another', (guard, where) => {
+  const changed = differences(api, withoutGuards(api, [guard]));
+  expect(new Set(changed.map((path) => path.replace(/(DeploymentConfigName)\..*/, '$1')))).toHaveProperty('size', 1);
+  expect(changed[0]?.replace(/(DeploymentConfigName)\..*/, '$1')).toMatch(where);
+});
