@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import Ajv2020 from 'ajv/dist/2020';
+import { synthesize } from '../../lib/edge/assembly/synthesize';
+import type { Result } from '../../lib/rehearsal/result';
+
+const project = resolve(__dirname, '../..');
+const schema = JSON.parse(readFileSync(join(project, 'lib/rehearsal/result.schema.json'), 'utf8')) as object;
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+let assembly: string;
+
+beforeAll(async () => {
+  assembly = await mkdtemp(join(tmpdir(), 'assembly-'));
+  const made = await synthesize(project, assembly);
+  if (!made.ok) throw new Error(made.output);
+}, 120_000);
+afterAll(() => rm(assembly, { recursive: true }));
+
+/** One rehearsal by the command line, as a person starts it. */
+async function rehearse(scenario: string, ...options: readonly string[]): Promise<Result> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/changeover.ts', 'rehearse', '--scenario', scenario, '--assembly', assembly, '--json', '--rate', '50', ...options], {
+    cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', TSX_DISABLE_CACHE: '1' },
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const lines = out.trimEnd().split('\n');
+  if (lines.length !== 1 || child.exitCode !== 0) throw new Error(`${scenario} ended with ${child.exitCode}:\n${out}\n${err}`);
+  const result = JSON.parse(lines[0] ?? '') as Result;
+  validate(result);
+  expect(validate.errors ?? []).toEqual([]);
+  return result;
+}
+
+test('a good release takes over all traffic, and no customer and no write notices', async () => {
+  const { outcome, requests, harmed, writes, traffic, coverage } = await rehearse('healthy');
+  expect({ outcome, lost: requests.lost, failed: requests.failed, harmed: harmed.total }).toEqual({ outcome: 'promoted', lost: 0, failed: 0, harmed: 0 });
+  expect(writes).toMatchObject({ missing: 0, duplicated: 0 });
+  expect(writes.acknowledged).toBeGreaterThan(100);
+  expect(traffic.map(({ green }) => green)).toEqual([10, 100]);
+  expect(coverage.withBehaviour + coverage.recordedOnly).toBe(coverage.resources);
+}, 120_000);
+
+test('the bad build is refused by the probes before a customer reaches it', async () => {
+  const { outcome, stoppedBy, harmed, traffic, rollback } = await rehearse('outage');
+  expect({ outcome, stoppedBy, harmed: harmed.total, traffic }).toEqual({ outcome: 'refused', stoppedBy: { kind: 'hook', name: 'AfterAllowTestTraffic' }, harmed: 0, traffic: [] });
+  expect(rollback).toMatchObject({ status: 'Succeeded' });
+}, 120_000);
+
+test('without probes an alarm takes it back; only its own operation was hurt, and only while it had traffic', async () => {
+  // At the rate for which the alarms are made: five requests a second, ten times as fast.
+  const { outcome, stoppedBy, harmed, alarms, seconds, requests } = await rehearse('outage-alarms', '--speed', '10');
+  expect({ outcome, by: stoppedBy?.kind }).toEqual({ outcome: 'rolled-back', by: 'alarm' });
+  expect(Object.keys(harmed.byOperation)).toEqual(['usePoints']);
+  expect(requests.lost).toBe(0);
+  expect(alarms[0]?.name).toContain('usePoints');
+  expect(seconds.toBlue).toBeGreaterThan(seconds.toFirstShift ?? Infinity);
+}, 240_000);
+
+test('as it happened, with neither, it harms customers until a person brings the last good release back', async () => {
+  const { outcome, stoppedBy, harmed, seconds, deployment } = await rehearse('outage-as-it-happened');
+  expect({ outcome, by: stoppedBy?.kind }).toEqual({ outcome: 'rolled-back', by: 'person' });
+  expect(harmed.byOperation['usePoints']).toBeGreaterThan(10);
+  expect((seconds.toStop ?? 0) - (seconds.toFirstShift ?? 0)).toBeGreaterThan(29 * 60);
+  expect(deployment).toMatchObject({ status: 'Succeeded' });
+}, 120_000);
+
+test("a laptop's build that points at staging is refused, and gets no request", async () => {
+  const { outcome, stoppedBy, harmed, traffic, writes, deployment } = await rehearse('wrong-database');
+  expect({ outcome, by: stoppedBy?.kind, harmed: harmed.total, traffic, deployment }).toEqual({ outcome: 'refused', by: 'preflight', harmed: 0, traffic: [], deployment: null });
+  expect(writes.missing).toBe(0);
+}, 120_000);
+
+test('its control: without the identity check customers are served from the wrong database, and their points are missing', async () => {
+  const { outcome, writes } = await rehearse('wrong-database-unguarded');
+  expect(outcome).toBe('promoted');
+  expect(writes.missing).toBeGreaterThan(20);
+}, 120_000);
