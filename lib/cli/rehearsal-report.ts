@@ -14,10 +14,12 @@ interface Done {
 
 export interface ReportFacts {
   readonly expectedPeak: number;
+  /** Requests a second of wall time that were sent. */
+  readonly rate: number;
   readonly wallSeconds: number;
 }
 
-/** The table that ends a run, and the report with everything behind it. */
+/** The table that ends a run, narrow enough for 80 columns, and the report with everything behind it. */
 export function rehearsalReport(done: readonly Done[], facts: ReportFacts): { readonly summary: readonly Block[]; readonly report: readonly Block[] } {
   const summary: readonly Block[] = [table(done), ...unexpected(done), { kind: 'paragraph', text: explanation(done, facts) }];
   return { summary, report: [{ kind: 'heading', level: 1, text: 'Rehearsal' }, ...summary, ...done.flatMap(section)] };
@@ -26,11 +28,9 @@ export function rehearsalReport(done: readonly Done[], facts: ReportFacts): { re
 function table(done: readonly Done[]): Block {
   return {
     kind: 'table',
-    head: ['scenario', 'outcome', 'customers harmed', 'until blue had all traffic', 'writes lost', 'as expected'],
-    align: ['left', 'left', 'right', 'right', 'right', 'left'],
-    rows: done.map(({ result }) => [
-      result.scenario, outcomeText(result), String(result.harmed.total), untilBlue(result), String(result.writes.missing), result.asExpected ? 'yes' : 'NO',
-    ]),
+    head: ['release', 'outcome', 'harmed', 'back on blue', 'writes lost'],
+    align: ['left', 'left', 'right', 'right', 'right'],
+    rows: done.map(({ result }) => [result.scenario, outcomeText(result), String(result.harmed.total), untilBlue(result), String(result.writes.missing)]),
   };
 }
 
@@ -45,16 +45,25 @@ function untilBlue({ outcome, seconds }: Result): string {
 
 function unexpected(done: readonly Done[]): readonly Block[] {
   const items = done.flatMap(({ result, seen }) => disagreements(seen.scenario.expected, result).map((what) => `${result.scenario}: ${what}`));
-  return items.length === 0 ? [] : [{ kind: 'list', items }];
+  if (items.length === 0) return [{ kind: 'paragraph', text: done.length === 1 ? 'It ended as expected.' : `All ${done.length} ended as expected.` }];
+  return [{ kind: 'paragraph', text: 'NOT AS EXPECTED:' }, { kind: 'list', items }];
 }
 
-function explanation(done: readonly Done[], { expectedPeak, wallSeconds }: ReportFacts): string {
+function explanation(done: readonly Done[], { expectedPeak, rate, wallSeconds }: ReportFacts): string {
   const [first] = done;
   if (first === undefined) return 'Nothing was rehearsed.';
   const { coverage } = first.result;
   const speed = first.seen.speed;
-  return `Times are the release's own: they ran ${speed} times as fast. The stage expects ${expectedPeak} requests/s at its peak. `
+  return `harmed: customers' requests that failed because of the release. back on blue: from its first customer until the release before had all of them again. `
+    + `Times are the release's own; here they ran ${speed} times as fast. ${trafficText(expectedPeak, speed, rate)} `
     + `${coverage.withBehaviour} of ${coverage.resources} resources have behaviour here, ${coverage.recordedOnly} are recorded only. All of it took ${durationText(wallSeconds)}.`;
+}
+
+/** Whether the load was what the stage is made for: any other ratio makes alarms look sharper or blunter than they are. */
+function trafficText(expectedPeak: number, speed: number, rate: number): string {
+  const ratio = rate / (expectedPeak * speed);
+  const stated = `The stage expects ${expectedPeak} requests/s at its peak`;
+  return ratio === 1 ? `${stated}, and got as many.` : `${stated}, and got ${Number(ratio.toPrecision(2))} times as many.`;
 }
 
 function section({ result, seen }: Done): readonly Block[] {

@@ -26,18 +26,18 @@ export async function rehearseCommand(project: string, options: RehearseOptions,
   // No server is started before the input is known to be good.
   const { assembly, stage } = await prepare(project, options, join(run.path, 'cdk.out'), host);
   const kit = await prepareKit(run, watchdog);
+  const rate = options.rate ?? stage.expectedPeak * options.speed;
   const done: Rehearsed[] = [];
   for (const scenario of options.scenarios.map((name) => scenarioNamed(name) as Scenario)) {
     host.signal.throwIfAborted();
     host.err(`\n${scenario.name}: ${scenario.sentence}\n`);
     const lines = progressLines(host);
-    const rate = options.rate ?? stage.expectedPeak * options.speed;
     const finished = await runRehearsal(kit, { assembly, stage, scenario, speed: options.speed, rate, seed: options.seed, tell: lines.tell }, opened);
     lines.end();
     done.push(finished);
     if (options.json) host.out(`${JSON.stringify(finished.result)}\n`);
   }
-  const blocks = rehearsalReport(done, { expectedPeak: stage.expectedPeak, wallSeconds: (wallClock.now() - started) / 1_000 });
+  const blocks = rehearsalReport(done, { expectedPeak: stage.expectedPeak, rate, wallSeconds: (wallClock.now() - started) / 1_000 });
   const file = await saveReport(project, blocks.report);
   const text = plainText(blocks.summary, { width: host.width });
   if (options.json) host.err(`\n${text}`);
