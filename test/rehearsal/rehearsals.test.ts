@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { synthesize } from '../../lib/edge/assembly/synthesize';
 import type { Result } from '../../lib/rehearsal/result';
+import { changeover, ended, project } from '../support/command-line';
 
-const project = resolve(__dirname, '../..');
 const schema = JSON.parse(readFileSync(join(project, 'lib/rehearsal/result.schema.json'), 'utf8')) as object;
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 let assembly: string;
@@ -23,12 +20,9 @@ afterAll(() => rm(assembly, { recursive: true }));
 
 /** One rehearsal by the command line, as a person starts it. */
 async function rehearse(scenario: string, ...options: readonly string[]): Promise<Result> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/changeover.ts', 'rehearse', '--scenario', scenario, '--assembly', assembly, '--json', '--rate', '50', ...options], {
-    cwd: project, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CI: 'true', TSX_DISABLE_CACHE: '1' },
-  });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const { exitCode, out, err } = await ended(changeover('rehearse', '--scenario', scenario, '--assembly', assembly, '--json', '--rate', '50', ...options));
   const lines = out.trimEnd().split('\n');
-  if (lines.length !== 1 || child.exitCode !== 0) throw new Error(`${scenario} ended with ${child.exitCode}:\n${out}\n${err}`);
+  if (lines.length !== 1 || exitCode !== 0) throw new Error(`${scenario} ended with ${exitCode}:\n${out}\n${err}`);
   const result = JSON.parse(lines[0] ?? '') as Result;
   validate(result);
   expect(validate.errors ?? []).toEqual([]);

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, millis, seconds } from '../../lib/core/units';
+import { synthesize } from '../../lib/edge/assembly/synthesize';
+import { wallClock } from '../../lib/edge/time/wall-clock';
+import { changeover, ended, project, written } from '../support/command-line';
+
+let assembly: string;
+beforeAll(async () => {
+  assembly = await mkdtemp(join(tmpdir(), 'interrupted-'));
+  const made = await synthesize(project, assembly);
+  if (!made.ok) throw new Error(made.output);
+}, 120_000);
+afterAll(() => rm(assembly, { recursive: true }));
+
+/** The directory of a run, which stands in the command line of its watchdog. */
+function runDirectoryOf(pid: number | undefined): string {
+  const [, directory] = new RegExp(`^ *${pid} .*changeover-watchdog (\\S+)$`, 'm').exec(processes()) ?? [];
+  if (directory === undefined) throw new Error(`process ${pid} has no watchdog`);
+  return directory;
+}
+
+/** Parent and command line of every process. */
+const processes = (): string => execFileSync('ps', ['-eo', 'ppid,args', '-ww'], { encoding: 'utf8' });
+
+test.each([['Ctrl-C', 'SIGINT', 130], ['SIGTERM', 'SIGTERM', 130], ['kill -9', 'SIGKILL', null]] as const)('%s in the middle of a rehearsal leaves no process and no directory', async (_, signal, exitCode) => {
+  const child = changeover('rehearse', '--assembly', assembly);
+  const end = ended(child);
+  await written(child, 'is offered');
+  const directory = runDirectoryOf(child.pid);
+  child.kill(signal);
+  expect((await end).exitCode).toBe(exitCode);
+  // After kill -9 somebody else has to clear up, which takes a moment.
+  const deadline = after(wallClock.now(), seconds(10));
+  for (;;) {
+    const left = [...processes().split('\n').filter((line) => line.includes(directory)), ...(existsSync(directory) ? [directory] : [])];
+    if (left.length === 0) return;
+    if (wallClock.now() > deadline) throw new Error(`left behind:\n${left.join('\n')}`);
+    await wallClock.sleep(millis(100));
+  }
+}, 60_000);
