@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { after, millis, seconds } from '../../lib/core/units';
 import { synthesize } from '../../lib/edge/assembly/synthesize';
 import { wallClock } from '../../lib/edge/time/wall-clock';
 import { changeover, ended, project, written } from '../support/command-line';
+import { processes } from '../support/processes';
 
 let assembly: string;
 beforeAll(async () => {
@@ -16,15 +16,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(assembly, { recursive: true }));
 
-/** The directory of a run, which stands in the command line of its watchdog. */
+/** The directory of a run, which ends the command line of its watchdog. */
 function runDirectoryOf(pid: number | undefined): string {
-  const [, directory] = new RegExp(`^ *${pid} .*changeover-watchdog (\\S+)$`, 'm').exec(processes()) ?? [];
-  if (directory === undefined) throw new Error(`process ${pid} has no watchdog`);
-  return directory;
+  const watchdog = processes().find(({ parent, command }) => parent === pid && command.includes('changeover-watchdog'));
+  if (watchdog === undefined) throw new Error(`process ${pid} has no watchdog`);
+  return watchdog.command.split(' ').at(-1) ?? '';
 }
-
-/** Parent and command line of every process. */
-const processes = (): string => execFileSync('ps', ['-eo', 'ppid,args', '-ww'], { encoding: 'utf8' });
 
 test.each([['Ctrl-C', 'SIGINT', 130], ['SIGTERM', 'SIGTERM', 130], ['kill -9', 'SIGKILL', null]] as const)('%s in the middle of a rehearsal leaves no process and no directory', async (_, signal, exitCode) => {
   const child = changeover('rehearse', '--assembly', assembly);
@@ -36,7 +33,7 @@ test.each([['Ctrl-C', 'SIGINT', 130], ['SIGTERM', 'SIGTERM', 130], ['kill -9', '
   // After kill -9 somebody else has to clear up, which takes a moment.
   const deadline = after(wallClock.now(), seconds(10));
   for (;;) {
-    const left = [...processes().split('\n').filter((line) => line.includes(directory)), ...(existsSync(directory) ? [directory] : [])];
+    const left = [...processes().map(({ command }) => command).filter((command) => command.includes(directory)), ...(existsSync(directory) ? [directory] : [])];
     if (left.length === 0) return;
     if (wallClock.now() > deadline) throw new Error(`left behind:\n${left.join('\n')}`);
     await wallClock.sleep(millis(100));
