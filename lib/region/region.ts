@@ -108,7 +108,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const alarms = opened.add(new Alarms(clock, metrics, chance.named('alarms')));
   const databases = opened.add(new Databases({ postgres: kit.postgres, authority, identities: known, wall: wallClock, publish }));
   const balancing = await startLoadBalancing({
-    clock, metrics, opened, publish, nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
+    clock, metrics, opened, directory: network, nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
     start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),
   });
   const launch = launcher({ model: clock, start, images, identities: known, logs, secrets, endpointUrl, directory });

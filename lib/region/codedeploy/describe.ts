@@ -2,7 +2,8 @@ import { lifecycleEvents } from '../../core/deployment/lifecycle-event';
 import { rollbackInfo } from '../../core/deployment/rollback-info';
 import { deploymentStatus, errorOf, targetStatus, terminationWaitStarted } from '../../core/deployment/status';
 import type { TaskSet } from '../ecs/task-set';
-import { actionOf, type LoadBalancing } from '../elbv2/load-balancing';
+import { actionOf } from '../elbv2/live';
+import type { LoadBalancing } from '../elbv2/load-balancing';
 import type { Instant } from '../../core/units';
 import type { DeploymentRecord } from './deployments';
 

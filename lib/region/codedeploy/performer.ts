@@ -8,7 +8,7 @@ import type { ContainerService } from '../ecs/container-service';
 import { primaryOf, type Service } from '../ecs/service';
 import type { TaskSet } from '../ecs/task-set';
 import type { LoadBalancing } from '../elbv2/load-balancing';
-import { actionOf } from '../elbv2/load-balancing';
+import { actionOf } from '../elbv2/live';
 import { reasonOf } from '../service-error';
 import type { DeploymentGroup } from './catalog';
 import type { Lanes } from './lanes';

@@ -11,35 +11,43 @@ export interface BalancerPorts {
   readonly onServed: (served: readonly Served[]) => void;
 }
 
+type Listening = Readonly<Record<string, number>>;
+
 /** The process that carries the traffic. */
 export async function startBalancer(ports: BalancerPorts): Promise<DataPlane & { readonly process: RunningProcess }> {
-  const waiting = new Map<number, (listening: Readonly<Record<string, number>>) => void>();
+  const waiting = new Map<number, { readonly resolve: (listening: Listening) => void; readonly reject: (cause: Error) => void }>();
+  const answered = (version: number, answer: { readonly listening: Listening } | { readonly why: string }): void => {
+    if ('why' in answer) waiting.get(version)?.reject(new Error(`the load balancer did not take its configuration: ${answer.why}`));
+    else waiting.get(version)?.resolve(answer.listening);
+    waiting.delete(version);
+  };
   let ready: () => void = () => undefined;
   const started = new Promise<void>((resolve) => { ready = resolve; });
   const process = await ports.start((raw) => {
     const message = raw as FromBalancer;
     switch (message.kind) {
       case 'ready': return ready();
-      case 'configured': {
-        waiting.get(message.version)?.(message.listening);
-        waiting.delete(message.version);
-        return;
-      }
+      case 'configured':
+      case 'not-configured': return answered(message.version, message);
       case 'served': return ports.onServed(message.served);
       case 'health':
       case 'drained': return ports.onChange(message);
     }
   });
-  await started;
+  const ended = process.ended.then(() => { throw new Error('the load balancer has ended'); });
+  // Nobody may be waiting for anything when it ends.
+  ended.catch(() => [...waiting.keys()].forEach((version) => answered(version, { why: 'it has ended' })));
+  await Promise.race([started, ended]);
   const send = (message: ToBalancer): void => process.send(message);
   send({ kind: 'start', seed: ports.seed, nodes: ports.nodes });
   let version = 0;
   return {
     process,
-    configure: (configuration) => new Promise((resolve) => {
+    configure: (configuration) => new Promise((resolve, reject) => {
       version += 1;
-      waiting.set(version, resolve);
-      send({ kind: 'configure', version, configuration });
+      waiting.set(version, { resolve, reject });
+      if (process.hasEnded()) answered(version, { why: 'it has ended' });
+      else send({ kind: 'configure', version, configuration });
     }),
   };
 }

@@ -1,20 +1,27 @@
-import type { Configuration, RuleConfiguration } from './balancer/messages';
-import type { Listener, Rule, TargetGroup } from './live';
+import type { Configuration, ListenerConfiguration, RuleConfiguration } from './balancer/messages';
+import type { Listener, LoadBalancer, Rule, TargetGroup } from './live';
 
 interface Live {
+  readonly loadBalancers: ReadonlyMap<string, LoadBalancer>;
   readonly listeners: ReadonlyMap<string, Listener>;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly groups: ReadonlyMap<string, TargetGroup>;
 }
 
-/** The whole picture for the balancer process. */
-export function configurationOf(live: Live, tlsFor: (listener: Listener) => { readonly certificate: string; readonly key: string }): Configuration {
+/** Certificate and key of an HTTPS listener, in PEM. */
+export type TlsFor = (listener: Listener) => { readonly certificate: string; readonly key: string };
+
+/** The whole picture for the balancer process. A listener is served as long as its load balancer is there. */
+export function configurationOf(live: Live, tlsFor: TlsFor): Configuration {
   return {
-    listeners: [...live.listeners.values()].map((listener) => ({
-      arn: listener.arn, loadBalancerArn: listener.loadBalancerArn, port: listener.port,
-      tls: listener.protocol === 'HTTPS' ? tlsFor(listener) : undefined,
-      rules: rulesOf(listener, [...live.rules.values()]),
-    })),
+    listeners: [...live.listeners.values()].flatMap((listener): readonly ListenerConfiguration[] => {
+      const balancer = live.loadBalancers.get(listener.loadBalancerArn);
+      if (balancer === undefined) return [];
+      const { arn, loadBalancerArn, port, protocol, oldestTls } = listener;
+      const { idleMs, dropsInvalidHeaders, forwardedFor } = balancer.settings;
+      const tls = protocol === 'HTTPS' ? { ...tlsFor(listener), oldest: oldestTls } : undefined;
+      return [{ arn, loadBalancerArn, port, tls, http: { idleMs, dropsInvalidHeaders, forwardedFor }, rules: rulesOf(listener, [...live.rules.values()]) }];
+    }),
     groups: [...live.groups.values()].map(({ arn, health, targets }) => ({
       arn, health, targets: [...targets.values()].map(({ id, port, state }) => ({ id, port, draining: state === 'draining' })),
     })),

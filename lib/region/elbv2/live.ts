@@ -1,4 +1,6 @@
 import type { Place } from '../place';
+import type { Action, HealthCheck, HttpConfiguration } from './balancer/messages';
+import type { RegisteredTarget } from './registered-target';
 
 /** What exists in Elastic Load Balancing, as it is now: CodeDeploy changes actions that a template once set. */
 export interface LoadBalancer {
@@ -8,6 +10,11 @@ export interface LoadBalancer {
   readonly place: Place;
   /** `app/<name>/<id>`, the dimension of its metrics. */
   readonly dimension: string;
+  settings: LoadBalancerSettings;
+}
+
+export interface LoadBalancerSettings extends HttpConfiguration {
+  readonly protectedFromDeletion: boolean;
 }
 
 export interface Listener {
@@ -16,6 +23,7 @@ export interface Listener {
   readonly port: number;
   readonly protocol: 'HTTP' | 'HTTPS';
   readonly certificateArn: string | undefined;
+  readonly oldestTls: 'TLSv1.2' | 'TLSv1.3';
   defaultAction: RoutingAction;
 }
 
@@ -35,28 +43,18 @@ export interface TargetGroup {
   /** `targetgroup/<name>/<id>`, the dimension of its metrics. */
   readonly dimension: string;
   readonly port: number;
-  readonly health: { readonly path: string; readonly intervalMs: number; readonly timeoutMs: number; readonly healthyThreshold: number; readonly unhealthyThreshold: number; readonly matcher: string };
+  readonly health: HealthCheck;
   readonly deregistrationDelayMs: number;
   readonly targets: Map<string, RegisteredTarget>;
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
-export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining';
-
-export interface RegisteredTarget {
-  readonly id: string;
-  /** Where it listens on this machine. */
-  readonly port: number;
-  state: TargetState;
-  reason: string;
-}
-
-export type RoutingAction =
-  | { readonly kind: 'forward'; readonly groups: readonly Weighted[] }
-  | { readonly kind: 'fixed-response'; readonly status: number; readonly contentType: string; readonly body: string }
-  | { readonly kind: 'redirect'; readonly status: number; readonly protocol: string; readonly port: string };
+export type RoutingAction = Action;
 
 export interface Weighted {
   readonly arn: string;
   readonly weight: number;
 }
+
+export const actionOf = (holder: Listener | Rule): RoutingAction => ('priority' in holder ? holder.action : holder.defaultAction);
+
+export const forwards = (action: RoutingAction, groupArn: string): boolean => action.kind === 'forward' && action.groups.some(({ arn }) => arn === groupArn);

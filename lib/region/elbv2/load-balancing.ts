@@ -1,22 +1,26 @@
 import type { Clock } from '../../core/time';
 import { millis } from '../../core/units';
 import { ServiceError } from '../service-error';
-import type { FromBalancer } from './balancer/messages';
-import { configurationOf } from './configuration';
-import type { Listener, LoadBalancer, RegisteredTarget, Rule, TargetGroup, Weighted } from './live';
+import type { Configuration, FromBalancer } from './balancer/messages';
+import { configurationOf, type TlsFor } from './configuration';
+import { actionOf, forwards, type Listener, type LoadBalancer, type RoutingAction, type Rule, type TargetGroup, type Weighted } from './live';
+import { publishing, type Directory } from './publishing';
+import { RegisteredTarget } from './registered-target';
 
 /** The data plane, seen from here. */
 export interface DataPlane {
   /** Resolves when the configuration is in force; answers the real port of every listener. */
-  configure(configuration: ReturnType<typeof configurationOf>): Promise<Readonly<Record<string, number>>>;
+  configure(configuration: Configuration): Promise<Readonly<Record<string, number>>>;
 }
 
 export interface LoadBalancingPorts {
   readonly plane: DataPlane;
   readonly wall: Clock;
-  readonly tlsFor: (listener: Listener) => { readonly certificate: string; readonly key: string };
-  /** Makes a listener reachable under the balancer's name. */
-  readonly publish: (host: string, port: number, actualPort: number) => void;
+  readonly tlsFor: TlsFor;
+  /** Makes listeners reachable under the balancer's name. */
+  readonly directory: Directory;
+  /** How many nodes the balancer has: one in each zone. */
+  readonly nodes: number;
 }
 
 /** Elastic Load Balancing: what there is, and the balancer process that serves it. */
@@ -25,25 +29,37 @@ export class LoadBalancing {
   readonly listeners = new Map<string, Listener>();
   readonly rules = new Map<string, Rule>();
   readonly groups = new Map<string, TargetGroup>();
+  readonly nodes: number;
   private readonly waiting = new Map<string, () => void>();
   private readonly watchers = new Set<() => void>();
+  private readonly publish: ReturnType<typeof publishing>;
   private ports: Readonly<Record<string, number>> = {};
 
-  constructor(private readonly outside: LoadBalancingPorts) {}
+  constructor(private readonly outside: LoadBalancingPorts) {
+    this.nodes = outside.nodes;
+    this.publish = publishing(outside.directory);
+  }
 
   /** Puts the present state in force. */
   async apply(): Promise<void> {
     this.ports = await this.outside.plane.configure(configurationOf(this, this.outside.tlsFor));
-    for (const listener of this.listeners.values()) {
-      const actual = this.ports[listener.arn];
-      const balancer = this.loadBalancers.get(listener.loadBalancerArn);
-      if (actual !== undefined && balancer !== undefined) this.outside.publish(balancer.dnsName, listener.port, actual);
-    }
+    this.publish([...this.listeners.values()].flatMap(({ arn, loadBalancerArn, port }) => {
+      const host = this.loadBalancers.get(loadBalancerArn)?.dnsName;
+      const actual = this.ports[arn];
+      return host === undefined || actual === undefined ? [] : [{ host, port, actual }];
+    }));
   }
 
   /** Where a listener can be reached on this machine. */
   portOf(listenerArn: string): number | undefined {
     return this.ports[listenerArn];
+  }
+
+  /** @throws ServiceError `LoadBalancerNotFound` */
+  loadBalancer(arn: string): LoadBalancer {
+    const found = this.loadBalancers.get(arn);
+    if (found === undefined) throw new ServiceError('LoadBalancerNotFound', `Load balancers '[${arn}]' not found`);
+    return found;
   }
 
   groupNamed(name: string): TargetGroup | undefined {
@@ -57,8 +73,19 @@ export class LoadBalancing {
     return found;
   }
 
+  /** @throws ServiceError when an action forwards to a group that is not there, or that serves another load balancer */
+  checkTargets(action: RoutingAction, loadBalancerArn: string): void {
+    if (action.kind !== 'forward') return;
+    for (const { arn } of action.groups) {
+      this.group(arn);
+      if (this.behind(arn).some((other) => other.arn !== loadBalancerArn)) {
+        throw new ServiceError('TargetGroupAssociationLimit', `The following target groups cannot be associated with more than one load balancer: ${arn}`);
+      }
+    }
+  }
+
   async register(groupArn: string, id: string, port: number): Promise<void> {
-    this.group(groupArn).targets.set(id, { id, port, state: 'initial', reason: 'Target registration is in progress' });
+    this.group(groupArn).targets.set(id, new RegisteredTarget(id, port, this.nodes));
     await this.apply();
   }
 
@@ -66,13 +93,15 @@ export class LoadBalancing {
   async deregister(groupArn: string, id: string): Promise<void> {
     const group = this.groups.get(groupArn);
     const target = group?.targets.get(id);
-    if (group === undefined || target === undefined) return;
-    target.state = 'draining';
+    if (group === undefined || target === undefined || target.state === 'draining') return;
+    target.drain();
     const over = new AbortController();
-    const drained = new Promise<void>((resolve) => this.waiting.set(`${groupArn} ${id}`, resolve));
+    const key = `${groupArn} ${id}`;
+    const drained = new Promise<void>((resolve) => this.waiting.set(key, resolve));
     await this.apply();
     await Promise.race([drained, this.outside.wall.sleep(millis(group.deregistrationDelayMs), over.signal).catch(() => undefined)]);
     over.abort();
+    this.waiting.delete(key);
     group.targets.delete(id);
     await this.apply();
     this.changed();
@@ -86,10 +115,7 @@ export class LoadBalancing {
   forwardsTo(listenerArn: string, groupArns: readonly string[]): readonly (Listener | Rule)[] {
     const rules = [...this.rules.values()].filter((rule) => rule.listenerArn === listenerArn);
     const listener = this.listeners.get(listenerArn);
-    return [...rules, ...(listener === undefined ? [] : [listener])].filter((holder) => {
-      const action = actionOf(holder);
-      return action.kind === 'forward' && action.groups.some(({ arn }) => groupArns.includes(arn));
-    });
+    return [...rules, ...(listener === undefined ? [] : [listener])].filter((holder) => groupArns.some((arn) => forwards(actionOf(holder), arn)));
   }
 
   /** The load balancers that have a listener which forwards to the group. */
@@ -116,10 +142,8 @@ export class LoadBalancing {
   /** What the balancer process reports. */
   hear(message: Extract<FromBalancer, { kind: 'health' | 'drained' }>): void {
     if (message.kind === 'drained') return this.waiting.get(`${message.groupArn} ${message.targetId}`)?.();
-    const target = this.groups.get(message.groupArn)?.targets.get(message.targetId);
-    if (target === undefined || target.state === 'draining') return;
-    target.state = message.healthy ? 'healthy' : 'unhealthy';
-    target.reason = message.reason;
+    const { groupArn, targetId, node, healthy, reason } = message;
+    this.groups.get(groupArn)?.targets.get(targetId)?.judge(node, healthy, reason);
     this.changed();
   }
 
@@ -127,5 +151,3 @@ export class LoadBalancing {
     for (const look of this.watchers) look();
   }
 }
-
-export const actionOf = (holder: Listener | Rule): Rule['action'] => ('priority' in holder ? holder.action : holder.defaultAction);

@@ -8,17 +8,16 @@ import { startBalancer } from './balancer-process';
 import { LoadBalancing, type LoadBalancingPorts } from './load-balancing';
 import { countHosts, countServed } from './metrics';
 
-export interface LoadBalancingStart extends Pick<LoadBalancingPorts, 'tlsFor' | 'publish'> {
+export interface LoadBalancingStart extends Pick<LoadBalancingPorts, 'tlsFor' | 'directory' | 'nodes'> {
   readonly clock: Clock;
   readonly metrics: MetricStore;
   readonly opened: Opened;
   readonly seed: number;
-  readonly nodes: number;
   readonly start: (onMessage: (message: unknown) => void) => Promise<RunningProcess>;
 }
 
 /** Elastic Load Balancing with its data plane running and its metrics flowing. */
-export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, start, tlsFor, publish }: LoadBalancingStart): Promise<LoadBalancing> {
+export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, start, tlsFor, directory }: LoadBalancingStart): Promise<LoadBalancing> {
   const plane = await startBalancer({
     start, seed, nodes, onChange: (message) => service.hear(message), onServed: (served) => countServed(served, service, metrics, clock),
   });
@@ -27,7 +26,7 @@ export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, 
     closing.abort();
     await plane.process.end(wallClock, seconds(2));
   });
-  const service: LoadBalancing = new LoadBalancing({ plane, wall: wallClock, tlsFor, publish });
+  const service: LoadBalancing = new LoadBalancing({ plane, wall: wallClock, tlsFor, directory, nodes });
   void countHosts(service, metrics, clock, closing.signal).catch(() => undefined);
   return service;
 }

@@ -1,23 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isHopByHop } from './request-headers';
 import type { Target } from './target';
-
-/** Headers that concern one connection only: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
 
 export type Forwarded =
   | { readonly kind: 'answered'; readonly status: number; readonly latencyMs: number }
-  | { readonly kind: 'failed'; readonly status: 502 | 504 }
+  /** `connected` says whether there was a connection to the target at all. */
+  | { readonly kind: 'failed'; readonly status: 502 | 504; readonly connected: boolean }
   /** The client went away before there was an answer. */
-  | { readonly kind: 'abandoned' };
+  | { readonly kind: 'abandoned'; readonly connected: boolean };
 
-/** Sends a request to a target and its answer back. Never tries again: a retry would hide a loss. */
-export function forward(request: IncomingMessage, response: ServerResponse, target: Target, protocol: 'http' | 'https', port: number): Promise<Forwarded> {
+/**
+ * Sends a request to a target and its answer back. Never tries again: a retry would hide a loss.
+ *
+ * @param idleMs how long the target may keep silent, before its answer and within it
+ */
+export function forward(request: IncomingMessage, response: ServerResponse, target: Target, headers: string[], idleMs: number): Promise<Forwarded> {
   const started = performance.now();
   target.begin();
   return new Promise<Forwarded>((resolve) => {
     let abort: (() => void) | undefined;
-    let status = 0;
-    let latencyMs = 0;
+    let answer: { readonly status: number; readonly latencyMs: number } | undefined;
     let over = false;
     const finish = (outcome: Forwarded): void => {
       if (over) return;
@@ -25,52 +27,58 @@ export function forward(request: IncomingMessage, response: ServerResponse, targ
       target.end();
       resolve(outcome);
     };
+    const clientGone = (): void => finish(answer === undefined ? { kind: 'abandoned', connected: abort !== undefined } : { kind: 'answered', ...answer });
     response.on('close', () => {
       if (response.writableFinished) return;
+      clientGone();
       abort?.();
-      finish({ kind: 'abandoned' });
     });
-    const body = request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined ? null : request;
-    target.pool.dispatch({ method: request.method as 'GET', path: request.url ?? '/', headers: requestHeaders(request, protocol, port), body }, {
-      onConnect: (stop) => { abort = stop; },
-      onHeaders: (code, headers, resume) => {
-        if (code < 200) return true;
-        status = code;
-        latencyMs = performance.now() - started;
-        response.writeHead(code, answerHeaders(headers));
+    target.pool.dispatch({ method: request.method as 'GET', path: request.url ?? '/', headers, body: bodyOf(request), headersTimeout: idleMs, bodyTimeout: idleMs }, {
+      onConnect: (stop) => {
+        abort = stop;
+        // The client may have left while the request waited for its connection.
+        if (over) stop();
+      },
+      onHeaders: (status, raw, resume) => {
+        if (status < 200) return true;
+        const latencyMs = performance.now() - started;
+        response.writeHead(status, answerHeaders(raw, response));
+        answer = { status, latencyMs };
         response.on('drain', resume);
         return true;
       },
       onData: (chunk) => response.write(chunk),
       onComplete: () => {
         response.end();
-        finish({ kind: 'answered', status, latencyMs });
+        finish({ kind: 'answered', ...(answer ?? { status: 502, latencyMs: 0 }) });
       },
-      onError: (cause: Error & { code?: string }) => {
-        if (status > 0) response.destroy();
-        finish({ kind: 'failed', status: /TIMEOUT/.test(cause.code ?? '') ? 504 : 502 });
+      onError: (cause: Error & { readonly code?: string }) => {
+        if (request.destroyed && !request.complete) return clientGone();
+        if (answer === undefined) return finish({ kind: 'failed', status: /TIMEOUT/.test(cause.code ?? '') ? 504 : 502, connected: abort !== undefined });
+        // The target broke off in the middle; all that is left is to break off as well.
+        response.destroy();
+        finish({ kind: 'answered', ...answer });
       },
     });
   });
 }
 
-function requestHeaders({ headers, socket }: IncomingMessage, protocol: string, port: number): Record<string, string | string[]> {
-  const kept = Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined && !HOP_BY_HOP.has(entry[0]));
-  const before = headers['x-forwarded-for'];
-  const client = socket.remoteAddress ?? '';
-  return {
-    ...Object.fromEntries(kept),
-    'x-forwarded-for': before === undefined ? client : `${String(before)}, ${client}`,
-    'x-forwarded-proto': protocol,
-    'x-forwarded-port': String(port),
-  };
+function bodyOf(request: IncomingMessage): IncomingMessage | null {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  return (length === undefined || length === '0') && encoding === undefined ? null : request;
 }
 
-function answerHeaders(raw: readonly Buffer[]): string[] {
+function answerHeaders(raw: readonly Buffer[], response: ServerResponse): string[] {
   const kept: string[] = [];
+  let hasLength = false;
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = String(raw[index]);
-    if (!HOP_BY_HOP.has(name.toLowerCase())) kept.push(name, String(raw[index + 1]));
+    // Bytes as they are: a header may hold any of them.
+    const name = raw[index]?.toString('latin1') ?? '';
+    if (isHopByHop(name)) continue;
+    hasLength ||= name.toLowerCase() === 'content-length';
+    kept.push(name, raw[index + 1]?.toString('latin1') ?? '');
   }
-  return kept;
+  // Without chunks the end of an answer of unknown length is the end of the connection.
+  const staysOpen = response.shouldKeepAlive && (hasLength || response.useChunkedEncodingByDefault);
+  return [...kept, 'Connection', staysOpen ? 'keep-alive' : 'close'];
 }

@@ -9,54 +9,54 @@ export interface Verdict {
 }
 
 /**
- * Probes one target until `signal` is aborted and tells every change.
+ * Probes one target until `signal` is aborted and tells what each node thinks of it, whenever that changes.
  *
- * Each node of the balancer probes at its own moment. One passed probe makes a new target healthy; after that a node
- * changes its mind only at its threshold. See BEHAVIOUR.md.
+ * Every node of the balancer probes at once when the target is new, and after that at its own moment of the interval. One
+ * passed probe makes a new target healthy; later a node changes its mind only at its threshold. See BEHAVIOUR.md.
  */
-export function watchHealth(port: number, check: HealthCheck, nodes: number, tell: (verdict: Verdict) => void, signal: AbortSignal): void {
-  let current: boolean | undefined;
-  const say = (verdict: Verdict): void => {
-    if (current === verdict.healthy) return;
-    current = verdict.healthy;
-    tell(verdict);
-  };
+export function watchHealth(port: number, check: HealthCheck, nodes: number, tell: (node: number, verdict: Verdict) => void, signal: AbortSignal): void {
   for (let node = 0; node < nodes; node += 1) {
-    void watchFromNode((node * check.intervalMs) / nodes, () => current, port, check, say, signal).catch(() => undefined);
+    const phaseMs = ((node + 1) * check.intervalMs) / nodes;
+    void watchFromNode(port, check, phaseMs, (verdict) => tell(node, verdict), signal).catch(() => undefined);
   }
 }
 
-async function watchFromNode(
-  phaseMs: number, current: () => boolean | undefined, port: number, check: HealthCheck, say: (verdict: Verdict) => void, signal: AbortSignal,
-): Promise<void> {
+async function watchFromNode(port: number, check: HealthCheck, phaseMs: number, tell: (verdict: Verdict) => void, signal: AbortSignal): Promise<void> {
+  let current: boolean | undefined;
   let passed = 0;
   let failed = 0;
-  await wallClock.sleep(millis(phaseMs), signal);
-  while (!signal.aborted) {
-    const { healthy, reason } = await probe(port, check);
-    passed = healthy ? passed + 1 : 0;
-    failed = healthy ? 0 : failed + 1;
-    if (healthy && (current() === undefined || passed >= check.healthyThreshold)) say({ healthy, reason });
-    if (!healthy && failed >= check.unhealthyThreshold) say({ healthy, reason });
-    await wallClock.sleep(millis(check.intervalMs), signal);
+  for (let pauseMs = phaseMs; !signal.aborted; pauseMs = check.intervalMs) {
+    const verdict = await probe(port, check);
+    if (signal.aborted) return;
+    passed = verdict.healthy ? passed + 1 : 0;
+    failed = verdict.healthy ? 0 : failed + 1;
+    const convinced = verdict.healthy ? current === undefined || passed >= check.healthyThreshold : failed >= check.unhealthyThreshold;
+    if (convinced && verdict.healthy !== current) {
+      current = verdict.healthy;
+      tell(verdict);
+    }
+    await wallClock.sleep(millis(pauseMs), signal);
   }
 }
 
+/** The words are those of DescribeTargetHealth: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/check-target-health.html */
 function probe(port: number, { path, timeoutMs, matcher }: HealthCheck): Promise<Verdict> {
-  return new Promise((resolve) => {
-    const asked = request({ host: '127.0.0.1', port, path, agent: false, timeout: timeoutMs, headers: { 'user-agent': 'ELB-HealthChecker/2.0' } }, (answer) => {
-      answer.resume();
+  const over = new AbortController();
+  return new Promise<Verdict>((resolve) => {
+    const failed = (reason: string): void => resolve({ healthy: false, reason });
+    const asked = request({ host: '127.0.0.1', port, path, agent: false, headers: { 'user-agent': 'ELB-HealthChecker/2.0', 'accept-encoding': 'gzip, compressed' } }, (answer) => {
+      answer.on('error', () => undefined).resume();
       const status = answer.statusCode ?? 0;
-      const healthy = accepts(matcher, status);
-      resolve({ healthy, reason: healthy ? 'Health checks passed' : `Health checks failed with these codes: [${status}]` });
+      if (accepts(matcher, status)) resolve({ healthy: true, reason: '' });
+      else failed(`Health checks failed with these codes: [${status}]`);
     });
-    asked.on('timeout', () => {
-      resolve({ healthy: false, reason: 'Request timed out' });
-      asked.destroy();
-    });
-    asked.on('error', () => resolve({ healthy: false, reason: 'Health checks failed' }));
+    asked.on('error', () => failed('Health checks failed'));
     asked.end();
-  });
+    wallClock.sleep(millis(timeoutMs), over.signal).then(() => {
+      failed('Request timed out');
+      asked.destroy();
+    }, () => undefined);
+  }).finally(() => over.abort());
 }
 
 function accepts(matcher: string, status: number): boolean {

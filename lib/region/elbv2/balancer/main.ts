@@ -1,6 +1,7 @@
 import { dice } from '../../../core/chance';
 import { millis } from '../../../core/units';
 import { wallClock } from '../../../edge/time/wall-clock';
+import { identifiers } from '../../identifiers';
 import { Balancer } from './balancer';
 import type { FromBalancer, ToBalancer } from './messages';
 
@@ -17,19 +18,25 @@ let queue: Promise<unknown> = Promise.resolve();
 process.on('message', (message: ToBalancer) => {
   queue = queue.then(async () => {
     if (message.kind === 'start') balancer = start(message.seed, message.nodes);
-    else {
-      const listening = await balancer?.configure(message.configuration);
-      tell({ kind: 'configured', version: message.version, listening: listening ?? {} });
-    }
+    else await configure(message);
   });
 });
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 tell({ kind: 'ready' });
 
+async function configure({ version, configuration }: Extract<ToBalancer, { kind: 'configure' }>): Promise<void> {
+  try {
+    tell({ kind: 'configured', version, listening: await balancer?.configure(configuration) ?? {} });
+  } catch (thrown) {
+    tell({ kind: 'not-configured', version, why: thrown instanceof Error ? thrown.message : String(thrown) });
+  }
+}
+
 function start(seed: number, nodes: number): Balancer {
   const chance = dice(seed);
-  const started = new Balancer(() => chance.roll(), nodes, tell);
+  const ids = identifiers(chance.named('traces'));
+  const started = new Balancer({ roll: () => chance.roll(), nodes, newTrace: () => `1-${Math.floor(wallClock.now() / 1_000).toString(16)}-${ids.hex(24)}`, tell });
   void (async () => {
     for (;;) {
       await wallClock.sleep(TELL_EVERY);

@@ -1,23 +1,37 @@
 import { Pool } from 'undici';
 import type { TargetConfiguration } from './messages';
 
-/** Longest wait for a target's answer: the idle time-out of an Application Load Balancer. */
-const IDLE_TIMEOUT_MS = 60_000;
-/** Connections to targets are closed before a target with the recommended 65 s closes them. */
-const KEEP_ALIVE_MS = 4_000;
+/**
+ * How long an unused connection to a target is kept: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#connection-idle-timeout
+ *
+ * Whatever the target says in its Keep-Alive header: a target that closes earlier loses requests on AWS, so it does here.
+ */
+const KEPT_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
-/** A registered target and the requests that are on their way to it. */
+/** A registered target, what each node thinks of it, and the requests that are on their way to it. */
 export class Target {
   readonly pool: Pool;
-  healthy = false;
-  draining: boolean;
+  draining = false;
+  private readonly healthy = new Set<number>();
   private inFlight = 0;
 
   constructor(readonly configuration: TargetConfiguration, private readonly onDrained: () => void) {
-    this.draining = false;
     this.pool = new Pool(`http://127.0.0.1:${configuration.port}`, {
-      connections: 128, pipelining: 1, headersTimeout: IDLE_TIMEOUT_MS, bodyTimeout: IDLE_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS, connectTimeout: 10_000,
+      connections: null, pipelining: 1, connectTimeout: CONNECT_TIMEOUT_MS,
+      keepAliveTimeout: KEPT_MS, keepAliveMaxTimeout: KEPT_MS,
+      // A negative allowance makes every hint of a target too long to be followed.
+      keepAliveTimeoutThreshold: -KEPT_MS,
     });
+  }
+
+  judge(node: number, healthy: boolean): void {
+    if (healthy) this.healthy.add(node);
+    else this.healthy.delete(node);
+  }
+
+  isHealthy(node: number): boolean {
+    return this.healthy.has(node);
   }
 
   begin(): void {
