@@ -10,6 +10,10 @@ export interface Identifiers {
   lower(length: number): string;
   hex(length: number): string;
   uuid(): string;
+  /** So many characters of an alphabet. */
+  of(alphabet: string, length: number): string;
+  /** The same things in another order. */
+  shuffled<T>(things: readonly T[]): readonly T[];
 }
 
 export function identifiers(dice: Dice): Identifiers {
@@ -19,6 +23,8 @@ export function identifiers(dice: Dice): Identifiers {
     upper: (length) => pick(UPPER, length),
     lower: (length) => pick(LOWER, length),
     hex: (length) => pick(HEX, length),
+    of: pick,
+    shuffled: (things) => dice.shuffled(things),
     uuid: () => [8, 4, 4, 4, 12].map((length) => pick(HEX, length)).join('-'),
   };
 }

@@ -31,8 +31,8 @@ import { Databases } from './rds/databases';
 import { resourceRegistry } from './resource-registry';
 import { Objects } from './s3/objects';
 import { sandbox } from './sandbox';
+import type { AttachedDatabase } from './secretsmanager/resources';
 import { Secrets } from './secretsmanager/secrets';
-import { ServiceError } from './service-error';
 import { servicesOf } from './services';
 import { ParameterStore } from './ssm/parameter-store';
 import { Executions } from './states/executions';
@@ -125,11 +125,11 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)])).url;
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, databases, secrets, parameters, executions, catalog, alarms,
-    workloadDirectory: (relative) => resolve(assemblyDirectory, relative),
+    workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
-  const cloudformation = new CloudFormation({
+  const cloudformation: CloudFormation = new CloudFormation({
     clock, ids, specification: kit.specification, zones, provider: (type) => registry.provider(type),
-    parameter: (place, parameter) => parameters.get(place, parameter), secret: (_, service, reference) => dynamicReference(service, reference, secrets),
+    parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
@@ -143,7 +143,11 @@ function certificates(authority: Authority, domains: readonly string[]): () => K
   return () => pair;
 }
 
-function dynamicReference(service: string, reference: string, secrets: Secrets): string {
-  if (service !== 'secretsmanager') throw new ServiceError('ValidationError', `the region does not know dynamic references to ${service}`);
-  return secrets.resolve(reference);
+/** Where a database instance is, for the secret that is attached to it. */
+function databaseIn({ stacks }: CloudFormation, identifier: string): AttachedDatabase | undefined {
+  const resources = [...stacks.values()].flatMap((stack) => [...stack.resources.values()]);
+  const found = resources.find(({ type, physicalId }) => type === 'AWS::RDS::DBInstance' && physicalId === identifier);
+  if (found === undefined) return undefined;
+  const { attributes, properties: { Engine, DBName } } = found;
+  return { engine: String(Engine), host: String(attributes['Endpoint.Address']), port: Number(attributes['Endpoint.Port']), dbname: typeof DBName === 'string' ? DBName : undefined };
 }

@@ -21,8 +21,9 @@ import type { Databases } from './rds/databases';
 import { databaseResources } from './rds/resources';
 import type { Objects } from './s3/objects';
 import type { Secrets } from './secretsmanager/secrets';
-import { secretResources } from './secretsmanager/resources';
-import { parameterResources, type ParameterStore } from './ssm/parameter-store';
+import { secretResources, type AttachedDatabase } from './secretsmanager/resources';
+import type { ParameterStore } from './ssm/parameter-store';
+import { parameterResources } from './ssm/resources';
 import type { Executions } from './states/executions';
 import { stateMachineResources } from './states/resources';
 
@@ -45,6 +46,8 @@ export interface ResourcePorts {
   readonly alarms: Alarms;
   /** Where the workload lies that a template names. */
   readonly workloadDirectory: (relative: string) => string;
+  /** Finds a database instance by its identifier. */
+  readonly databaseOf: (identifier: string) => AttachedDatabase | undefined;
 }
 
 /** Every CloudFormation type that does something in the region. */
@@ -57,8 +60,8 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...functionResources(functions, ports.objects, logs, ids),
     ...logResources(logs, ids),
     ...databaseResources(ports.databases, ports.secrets, ids),
-    ...secretResources(ports.secrets, ids),
-    ...parameterResources(ports.parameters),
+    ...secretResources(ports.secrets, ids, ports.databaseOf),
+    ...parameterResources(ports.parameters, ids),
     ...stateMachineResources(ports.executions, ids),
     ...deploymentResources(ports.catalog, ids),
     ...alarmResources(ports.alarms, ids),

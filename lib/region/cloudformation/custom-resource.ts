@@ -1,91 +1,84 @@
 import type { Clock } from '../../core/time';
 import { seconds } from '../../core/units';
 import type { Identifiers } from '../identifiers';
-import { FailedCreation } from './failed-creation';
-import type { Created, Existing, ResourceProvider, ResourceRequest } from './provider';
+import { parseArn } from '../place';
+import { readAnswer, type Answer } from './custom-resource-answer';
+import { PartlyMade, Refused, type Created, type ResourceProvider, type ResourceRequest } from './provider';
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html: one hour unless ServiceTimeout says less. */
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html: one hour unless ServiceTimeout says less. */
 const LONGEST_TIMEOUT_SECONDS = 3600;
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
-const LARGEST_ANSWER_BYTES = 4096;
 
 export interface CustomResourcePorts {
   readonly clock: Clock;
   readonly ids: Identifiers;
-  /** Starts the function without waiting for it. */
+  /** Starts the function without waiting for it. @throws when there is no such function */
   readonly invoke: (functionArn: string, event: unknown) => void;
   /** Opens an address for one answer. */
   readonly answers: { open(): { readonly url: string; readonly body: Promise<string>; close(): void } };
 }
 
-interface Answer {
-  readonly Status: 'SUCCESS' | 'FAILED';
-  readonly Reason?: string;
-  readonly PhysicalResourceId?: string;
-  readonly Data?: Readonly<Record<string, unknown>>;
-}
-
-/** Resources that a function of the template makes: the request goes to the function, the answer comes by HTTP PUT to a one-time address. */
+/** Resources that a function of the account makes: the request goes to the function, the answer comes by HTTP PUT to a one-time address. */
 export function customResource(ports: CustomResourcePorts): ResourceProvider {
+  /** What CloudFormation calls a resource whose function has not said what to call it. */
+  const unnamed = ({ stackName, logicalId }: ResourceRequest): string => `${stackName}-${logicalId}-${ports.ids.upper(12)}`;
   return {
-    async create(request) {
-      const { answer, requestId } = await ask(ports, request, { RequestType: 'Create' });
-      const physicalId = answer.PhysicalResourceId ?? requestId;
-      if (answer.Status === 'FAILED') throw new FailedCreation(physicalId, failure(answer, requestId));
-      return { physicalId, attributes: answer.Data ?? {} };
+    async create(request, cancelled) {
+      const answer = await ask(ports, request, { RequestType: 'Create' }, cancelled);
+      // A failed one is deleted too, under the id that its answer has: https://github.com/aws/aws-cdk/pull/5525
+      if (answer.kind === 'failure') throw new PartlyMade(answer.physicalId ?? unnamed(request), answer.reason);
+      return made(answer);
     },
-    async update(request, existing): Promise<Created> {
-      if (request.properties['ServiceToken'] !== existing.properties['ServiceToken']) throw new Error('Modifying service token is not allowed.');
-      const { answer, requestId } = await ask(ports, request, {
-        RequestType: 'Update', PhysicalResourceId: existing.physicalId, OldResourceProperties: asTexts(existing.properties),
-      });
-      if (answer.Status === 'FAILED') throw new Error(failure(answer, requestId));
-      return { physicalId: answer.PhysicalResourceId ?? existing.physicalId, attributes: answer.Data ?? {} };
+    async update(request, existing, cancelled) {
+      if (request.properties['ServiceToken'] !== existing.properties['ServiceToken']) throw new Refused('ValidationError', 'Modifying service token is not allowed.');
+      const about = { RequestType: 'Update', PhysicalResourceId: existing.physicalId, OldResourceProperties: asTexts(existing.properties) };
+      const answer = await ask(ports, request, about, cancelled);
+      if (answer.kind === 'success') return made(answer);
+      // With another id it has failed as a replacement, and the new one is deleted: https://github.com/aws/aws-cdk/issues/17040
+      throw answer.physicalId === undefined || answer.physicalId === existing.physicalId ? new Error(answer.reason) : new PartlyMade(answer.physicalId, answer.reason);
     },
-    async delete(request, existing: Existing) {
-      const { answer, requestId } = await ask(ports, request, { RequestType: 'Delete', PhysicalResourceId: existing.physicalId });
-      if (answer.Status === 'FAILED') throw new Error(failure(answer, requestId));
+    async delete(request, existing) {
+      const answer = await ask(ports, request, { RequestType: 'Delete', PhysicalResourceId: existing.physicalId }, undefined);
+      if (answer.kind === 'failure') throw new Error(answer.reason);
     },
   };
 }
 
-async function ask(ports: CustomResourcePorts, request: ResourceRequest, about: Readonly<Record<string, unknown>>): Promise<{ answer: Answer; requestId: string }> {
+const made = ({ physicalId, data }: Extract<Answer, { kind: 'success' }>): Created => ({ physicalId, attributes: data });
+
+async function ask(ports: CustomResourcePorts, request: ResourceRequest, about: Readonly<Record<string, unknown>>, cancelled: AbortSignal | undefined): Promise<Answer> {
+  const { clock, ids, answers, invoke } = ports;
   const { ServiceToken, ServiceTimeout } = request.properties;
-  const requestId = ports.ids.uuid();
-  const address = ports.answers.open();
+  const service = parseArn(String(ServiceToken))?.service;
+  if (service !== 'lambda') throw new Refused('ValidationError', `the region invokes custom resources by the ARN of a Lambda function, got the service token ${JSON.stringify(ServiceToken)}`);
+  const limit = timeoutOf(ServiceTimeout);
+  const asked = { StackId: request.stackId, RequestId: ids.uuid(), LogicalResourceId: request.logicalId };
+  const address = answers.open();
   const over = new AbortController();
+  const stop = (): void => over.abort();
+  cancelled?.addEventListener('abort', stop, { once: true });
   try {
-    ports.invoke(String(ServiceToken), {
-      ...about, ServiceToken, ResponseURL: address.url, StackId: request.stackId, RequestId: requestId,
-      LogicalResourceId: request.logicalId, ResourceType: request.type, ResourceProperties: asTexts(request.properties),
-    });
-    const limit = Math.min(Number(ServiceTimeout ?? LONGEST_TIMEOUT_SECONDS), LONGEST_TIMEOUT_SECONDS);
-    const late = ports.clock.sleep(seconds(limit), over.signal).then(() => undefined, () => undefined);
-    const body = await Promise.race([address.body, late]);
-    return { answer: body === undefined ? silence(requestId) : read(body), requestId };
+    invoke(String(ServiceToken), { ...about, ...asked, ServiceToken, ResponseURL: address.url, ResourceType: request.type, ResourceProperties: asTexts(request.properties) });
+    const late = clock.sleep(seconds(limit), over.signal).then(() => 'late' as const, () => 'cancelled' as const);
+    const heard = await Promise.race([address.body.then((body) => ({ body })), late]);
+    // Whoever is given up is not waited for: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1814
+    return typeof heard === 'string' ? silence(asked.RequestId) : readAnswer(heard.body, asked);
   } finally {
     over.abort();
+    cancelled?.removeEventListener('abort', stop);
     address.close();
   }
 }
 
-const silence = (requestId: string): Answer => ({
-  Status: 'FAILED',
-  Reason: `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${requestId}].`,
-});
-
-function read(body: string): Answer {
-  if (Buffer.byteLength(body) > LARGEST_ANSWER_BYTES) return { Status: 'FAILED', Reason: 'Response object is too long.' };
-  try {
-    const answer = JSON.parse(body) as Answer;
-    if (answer.Status === 'SUCCESS' || answer.Status === 'FAILED') return answer;
-    return { Status: 'FAILED', Reason: `Invalid Response object: Value ${JSON.stringify(answer.Status)} at 'Status' is not SUCCESS or FAILED` };
-  } catch {
-    return { Status: 'FAILED', Reason: 'Response is not valid JSON' };
-  }
+function timeoutOf(given: unknown): number {
+  const limit = Number(given ?? LONGEST_TIMEOUT_SECONDS);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= LONGEST_TIMEOUT_SECONDS) return limit;
+  throw new Refused('ValidationError', `ServiceTimeout must be a number of seconds from 1 to ${LONGEST_TIMEOUT_SECONDS}, got ${JSON.stringify(given)}`);
 }
 
-const failure = ({ Reason }: Answer, requestId: string): string => `Received response status [FAILED] from custom resource. Message returned: ${Reason ?? ''} (RequestId: ${requestId})`;
+const silence = (requestId: string): Answer => ({
+  kind: 'failure', physicalId: undefined, reason: `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${requestId}]. `
+    + 'If you are using the Python cfn-response module, you may need to update your Lambda function code so that CloudFormation can attach the updated version.',
+});
 
 /** CloudFormation sends every leaf as a text. */
 function asTexts(value: unknown): unknown {

@@ -1,53 +1,42 @@
-import { ServiceError } from '../service-error';
-import type { ResourceDefinition, Template } from './template';
+import { invalid } from './arguments';
+import { mentions } from './references';
+import type { ResourceDefinition } from './template';
 
-/** Which resources each resource waits for: by DependsOn, Ref, GetAtt and Sub, as CloudFormation orders them. */
-export function dependenciesOf(template: Template): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Set(Object.keys(template.Resources));
-  return new Map(Object.entries(template.Resources).map(([logicalId, resource]) => {
-    const found = new Set<string>();
-    for (const name of [...dependsOn(resource), ...mentioned(resource.Properties)]) {
-      if (names.has(name) && name !== logicalId) found.add(name);
-    }
-    return [logicalId, found];
+/** Which resources each resource waits for. */
+export type Needs = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** By DependsOn, Ref, GetAtt and Sub, as CloudFormation orders them; what a condition has switched off is waited for by nobody. */
+export function needsOf(resources: Readonly<Record<string, ResourceDefinition>>): Needs {
+  return new Map(Object.entries(resources).map(([logicalId, resource]) => {
+    const named = [...dependsOn(resource), ...mentions([resource.Properties, resource.Metadata]).map(({ name }) => name)];
+    return [logicalId, new Set(named.filter((name) => Object.hasOwn(resources, name)))];
   }));
 }
 
-/**
- * Resources in an order in which everything comes after what it waits for.
- *
- * @throws ServiceError `ValidationError` naming the resources of a circle
- */
-export function inOrder(dependencies: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
-  const left = new Map([...dependencies].map(([logicalId, needs]) => [logicalId, new Set(needs)]));
-  const order: string[] = [];
-  while (left.size > 0) {
-    const free = [...left].filter(([, needs]) => needs.size === 0).map(([logicalId]) => logicalId);
-    if (free.length === 0) throw new ServiceError('ValidationError', `Circular dependency between resources: [${[...left.keys()].join(', ')}]`);
+/** The same the other way round: who has to be gone before each may go. */
+export function reversed(needs: Needs): Needs {
+  const dependents = new Map([...needs.keys()].map((logicalId) => [logicalId, new Set<string>()]));
+  for (const [logicalId, needed] of needs) for (const name of needed) dependents.get(name)?.add(logicalId);
+  return dependents;
+}
+
+/** @throws ServiceError `ValidationError` naming the resources of a circle, as the service refuses the template */
+export function refuseCircles(needs: Needs): void {
+  const left = new Map([...needs].map(([logicalId, needed]) => [logicalId, new Set(needed)]));
+  // What waits for nothing is in no circle, and neither is what nobody waits for.
+  prune(left);
+  const behind = new Map([...reversed(left)].map(([logicalId, dependents]) => [logicalId, new Set(dependents)]));
+  prune(behind);
+  if (behind.size > 0) invalid(`Circular dependency between resources: [${[...behind.keys()].join(', ')}]`);
+}
+
+function prune(left: Map<string, Set<string>>): void {
+  for (let free = freeOf(left); free.length > 0; free = freeOf(left)) {
     for (const logicalId of free) left.delete(logicalId);
-    for (const needs of left.values()) for (const logicalId of free) needs.delete(logicalId);
-    order.push(...free);
+    for (const needed of left.values()) for (const logicalId of free) needed.delete(logicalId);
   }
-  return order;
 }
 
-function dependsOn({ DependsOn }: ResourceDefinition): readonly string[] {
-  if (DependsOn === undefined) return [];
-  return typeof DependsOn === 'string' ? [DependsOn] : DependsOn;
-}
+const freeOf = (left: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] => [...left].filter(([, needed]) => needed.size === 0).map(([logicalId]) => logicalId);
 
-function mentioned(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(mentioned);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === 'Ref' && typeof inner === 'string') return [inner];
-    if (key === 'Fn::GetAtt') return [typeof inner === 'string' ? inner.split('.')[0] ?? '' : String((inner as readonly unknown[])[0])];
-    if (key === 'Fn::Sub') return [...substituted(inner), ...mentioned(inner)];
-    return mentioned(inner);
-  });
-}
-
-function substituted(argument: unknown): readonly string[] {
-  const pattern = String(Array.isArray(argument) ? argument[0] : argument);
-  return [...pattern.matchAll(/\$\{([^!}.]+)[^}]*\}/g)].map((match) => match[1] ?? '');
-}
+export const dependsOn = ({ DependsOn = [] }: ResourceDefinition): readonly string[] => [DependsOn].flat();

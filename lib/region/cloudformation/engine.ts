@@ -1,128 +1,136 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../../core/time';
-import type { Identifiers } from '../identifiers';
 import { arnOf, type Place } from '../place';
-import { isServiceError, reasonOf, ServiceError } from '../service-error';
-import { apply, tidy, undo, type Work } from './apply';
+import { invalid } from './arguments';
+import { needsOf } from './dependencies';
+import { withoutReferences } from './dynamic-references';
+import { Exports, outputsOf } from './exports';
 import { evaluate } from './intrinsic';
-import { parameterValues } from './parameters';
-import type { ResourceProvider } from './provider';
+import { isSame } from './make';
+import { create, remove, update, type OperationPorts } from './operation';
+import { prepare, type EnginePorts, type Prepared } from './prepare';
 import { scopeOf } from './scope';
-import type { Specification } from './specification';
-import type { Stack } from './stack';
-import { unsupportedIn, type Template } from './template';
+import type { Settled } from './settle';
+import { isBusy, STACK_TYPE, type Stack } from './stack';
+import type { Template } from './template';
+import type { Work } from './work';
 
-export interface EnginePorts {
-  readonly clock: Clock;
-  readonly ids: Identifiers;
-  readonly specification: Specification;
-  /** Who makes resources of `type`; the engine records types that AWS knows and nobody claims. */
-  readonly provider: (type: string) => ResourceProvider | undefined;
-  readonly parameter: (place: Place, name: string) => string | undefined;
-  readonly secret: (place: Place, service: string, reference: string) => string;
-  readonly zones: (region: string) => readonly string[];
+export interface DeployOptions {
+  /** Parameters by name; those that are left out keep what they had, or have their default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly terminationProtection?: boolean;
 }
 
-/** Stacks: created, updated and rolled back as CloudFormation does it. */
+/** Stacks: created, updated, rolled back and deleted as CloudFormation does it for `cdk deploy` and `cdk destroy`. */
 export class CloudFormation {
+  /** Those that are there, by account, region and name. */
   readonly stacks = new Map<string, Stack>();
 
   constructor(private readonly ports: EnginePorts) {}
 
   /**
-   * Creates the stack, or updates it when it is there, and answers when the operation has ended; look at `status`.
+   * Creates the stack, or updates it when it is there, and answers when the operation has ended; look at `status`. A stack whose
+   * creation had failed is deleted first.
    *
    * @throws ServiceError `ValidationError` when the template is refused, or when nothing would change; nothing was done then
    */
-  async deploy(place: Place, name: string, template: Template, given: Readonly<Record<string, string>> = {}): Promise<Stack> {
-    const unsupported = unsupportedIn(template);
-    if (unsupported.length > 0) throw new ServiceError('ValidationError', `the region does not support: ${unsupported.join('; ')}`);
-    this.refuseUnknownTypes(template);
-    const parameters = parameterValues(template, given, (parameter) => this.ports.parameter(place, parameter));
-    const key = `${place.account}/${place.region}/${name}`;
-    const known = this.stacks.get(key);
-    if (known !== undefined && known.status.endsWith('_IN_PROGRESS')) {
-      throw new ServiceError('ValidationError', `Stack:${known.id} is in ${known.status} state and can not be updated.`);
-    }
-    const stack = known ?? this.empty(place, name, template);
-    this.stacks.set(key, stack);
-    const creating = known === undefined || known.status === 'ROLLBACK_COMPLETE' || known.status === 'DELETE_COMPLETE';
-    const unchanged = !creating && isDeepStrictEqual(stack.template, template) && isDeepStrictEqual(stack.parameters, parameters);
-    if (unchanged) throw new ServiceError('ValidationError', 'No updates are to be performed.');
-    await this.run(stack, template, parameters, creating ? 'CREATE' : 'UPDATE');
+  async deploy(place: Place, name: string, template: Template, { parameters = {}, terminationProtection = false }: DeployOptions = {}): Promise<Stack> {
+    const known = this.stacks.get(keyOf(place, name));
+    if (known !== undefined && isBusy(known)) return invalid(`Stack:${known.id} is in ${known.status} state and can not be updated.`);
+    const failedBefore = known?.status === 'ROLLBACK_COMPLETE' || known?.status === 'ROLLBACK_FAILED';
+    if (known !== undefined && !failedBefore) return this.update(known, template, parameters);
+    const stack = this.empty(place, name, template, terminationProtection);
+    const prepared = prepare(stack, template, parameters, {}, this.ports);
+    if (failedBefore && (await this.delete(place, name)).status !== 'DELETE_COMPLETE') return invalid(`Failed deleting stack ${name} that had previously failed creation`);
+    Object.assign(stack, { template: prepared.template, settled: prepared.settled });
+    this.stacks.set(keyOf(place, name), stack);
+    const { work, ports } = this.begin(stack, prepared);
+    await create(work, prepared, ports);
     return stack;
   }
 
-  private async run(stack: Stack, template: Template, parameters: Stack['parameters'], verb: 'CREATE' | 'UPDATE'): Promise<void> {
-    const work = this.work(stack, template, parameters);
-    this.turn(stack, `${verb}_IN_PROGRESS`);
-    const failure = await apply(work);
-    if (failure === undefined) {
-      const old = stack.template;
-      Object.assign(stack, { template, parameters });
-      this.writeExports(stack, template, work);
-      await tidy(work, old);
-      return this.turn(stack, `${verb}_COMPLETE`);
-    }
-    const rollback = verb === 'CREATE' ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
-    this.turn(stack, `${rollback}_IN_PROGRESS`, failure);
-    const stuck = await undo(work);
-    this.turn(stack, stuck === undefined ? `${rollback}_COMPLETE` : `${rollback}_FAILED`, stuck);
+  /**
+   * Deletes the stack and answers when that has ended; look at `status`.
+   *
+   * @throws ServiceError `ValidationError` for a stack that is protected, or whose exports are in use; nothing was done then
+   */
+  async delete(place: Place, name: string): Promise<Stack> {
+    const stack = this.stacks.get(keyOf(place, name)) ?? invalid(`Stack with id ${name} does not exist`);
+    if (isBusy(stack)) return invalid(`the region does not delete a stack while it is in ${stack.status} state`);
+    if (stack.terminationProtection) return invalid(`Stack [${name}] cannot be deleted while TerminationProtection is enabled`);
+    const refusal = this.exports(place).refusal(stack, new Map());
+    if (refusal !== undefined) return invalid(refusal);
+    const { work, ports } = this.begin(stack, { ...stack, needs: needsOf(stack.settled.resources) });
+    await remove(work, ports);
+    if (stack.status === 'DELETE_COMPLETE') this.stacks.delete(keyOf(place, name));
+    return stack;
   }
 
-  private work(stack: Stack, template: Template, parameters: Stack['parameters']): Work {
-    const outside = {
-      exported: (name: string) => this.exported(stack.place, name),
-      zones: this.ports.zones,
-      secret: (service: string, reference: string) => this.ports.secret(stack.place, service, reference),
+  private async update(stack: Stack, template: Template, parameters: Readonly<Record<string, string>>): Promise<Stack> {
+    if (!/^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status)) return invalid(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+    const prepared = prepare(stack, template, parameters, stack.parameters.given, this.ports);
+    const retyped = Object.entries(prepared.settled.resources).filter(([logicalId, { Type }]) => (stack.resources.get(logicalId)?.type ?? Type) !== Type).map(([logicalId]) => logicalId);
+    if (retyped.length > 0) return invalid(`Update of resource type is not permitted. The new template modifies resource type of the following resources: [${retyped.join(', ')}]`);
+    const { work, ports } = this.begin(stack, prepared);
+    if (changesNothing(work, prepared.settled)) return invalid('No updates are to be performed.');
+    await update(work, prepared, ports);
+    return stack;
+  }
+
+  private begin(stack: Stack, { template, settled, parameters, needs }: Prepared): { readonly work: Work; readonly ports: OperationPorts } {
+    const { specification, clock, zones } = this.ports;
+    const exports = this.exports(stack.place);
+    const imported = new Set<string>();
+    const exported = (name: string): string | undefined => {
+      imported.add(name);
+      return exports.value(name);
     };
-    const scope = scopeOf(stack, template, parameters, outside);
-    return {
-      stack, template, journal: [],
+    const scope = scopeOf(stack, template, parameters.values, { exported, zones });
+    const note: Work['note'] = (logicalId, status, reason) => {
+      const resource = stack.resources.get(logicalId);
+      const type = logicalId === stack.name ? STACK_TYPE : settled.resources[logicalId]?.Type ?? resource?.type ?? '';
+      stack.events.push({ at: clock.now(), logicalId, physicalId: logicalId === stack.name ? stack.id : resource?.physicalId, type, status, reason });
+    };
+    const sources = {
+      parameter: (name: string, version?: number) => this.ports.parameter(stack.place, name, version) ?? invalid(`Parameters: [ssm:${name}${version === undefined ? '' : `:${version}`}] cannot be found.`),
+      secret: this.ports.secret,
+    };
+    const work: Work = {
+      stack, target: settled, needs, journal: new Map(), specification, note,
       evaluate: (value) => evaluate(value, scope),
-      provider: (type) => this.providerOf(type),
-      createOnly: (type) => this.ports.specification(type)?.createOnly ?? new Set(),
-      note: (logicalId, status, reason) => stack.events.push({ at: this.ports.clock.now(), logicalId, status, reason }),
+      resolve: (properties, type) => withoutReferences(properties, type, sources),
+      provider: (type) => this.ports.provider(type) ?? invalid(`Template format error: Unrecognized resource types: [${type}]`),
     };
+    const turn: OperationPorts['turn'] = (status, reason) => {
+      stack.status = status;
+      note(stack.name, status, reason);
+    };
+    return { work, ports: { exports, imported, turn } };
   }
 
-  private providerOf(type: string): ResourceProvider {
-    const provider = this.ports.provider(type);
-    if (provider === undefined) throw new ServiceError('ValidationError', `Template format error: Unrecognized resource types: [${type}]`);
-    return provider;
+  private exports({ account, region }: Place): Exports {
+    return new Exports(() => [...this.stacks.values()].filter(({ place }) => place.account === account && place.region === region));
   }
 
-  private refuseUnknownTypes(template: Template): void {
-    const types = new Set(Object.values(template.Resources).map(({ Type }) => Type));
-    const unknown = [...types].filter((type) => this.ports.provider(type) === undefined);
-    if (unknown.length > 0) throw new ServiceError('ValidationError', `Template format error: Unrecognized resource types: [${unknown.join(', ')}]`);
-  }
-
-  private writeExports(stack: Stack, template: Template, { evaluate: value }: Work): void {
-    stack.exports.clear();
-    for (const output of Object.values(template.Outputs ?? {})) {
-      if (output.Export !== undefined) stack.exports.set(String(value(output.Export.Name)), String(value(output.Value)));
-    }
-  }
-
-  private exported(place: Place, name: string): string | undefined {
-    const here = [...this.stacks.values()].filter((stack) => stack.place.account === place.account && stack.place.region === place.region);
-    return here.map((stack) => stack.exports.get(name)).find((value) => value !== undefined);
-  }
-
-  private empty(place: Place, name: string, template: Template): Stack {
+  private empty(place: Place, name: string, template: Template, terminationProtection: boolean): Stack {
+    if (!/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(name)) return invalid(`1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`);
     const id = arnOf('cloudformation', place, `stack/${name}/${this.ports.ids.uuid()}`);
-    return { name, id, place, status: 'CREATE_IN_PROGRESS', template, parameters: {}, resources: new Map(), exports: new Map(), events: [] };
-  }
-
-  private turn(stack: Stack, status: Stack['status'], reason?: string): void {
-    stack.status = status;
-    stack.events.push({ at: this.ports.clock.now(), logicalId: stack.name, status, reason });
+    return {
+      name, id, place, terminationProtection, status: 'CREATE_IN_PROGRESS', template, settled: { resources: {}, outputs: {} }, parameters: { values: {}, given: {} },
+      resources: new Map(), outputs: new Map(), imports: new Set(), events: [],
+    };
   }
 }
 
-/** The texts of the events that say why a stack's last operation failed, first failure first. */
-export const failuresOf = (stack: Stack): readonly string[] =>
-  stack.events.filter(({ status, reason }) => status.endsWith('_FAILED') && reason !== undefined).map(({ logicalId, reason }) => `${logicalId}: ${reason ?? ''}`);
+const keyOf = ({ account, region }: Place, name: string): string => `${account}/${region}/${name}`;
 
-export const failureText = (thrown: unknown): string => (isServiceError(thrown) ? `${thrown.code}: ${thrown.message}` : reasonOf(thrown));
+/** Only resources and outputs count: a template that differs in nothing else is no update. */
+function changesNothing({ stack, evaluate: valueOf }: Work, { resources, outputs }: Settled): boolean {
+  const isKnown = [...stack.resources.keys()].every((logicalId) => Object.hasOwn(resources, logicalId));
+  const isUnchanged = Object.entries(resources).every(([logicalId, definition]) => {
+    const existing = stack.resources.get(logicalId);
+    return existing !== undefined && isSame(existing, definition, valueOf) && isDeepStrictEqual(existing.metadata, valueOf(definition.Metadata ?? {}));
+  });
+  return isKnown && isUnchanged && isDeepStrictEqual(outputsOf({ resources, outputs }, valueOf), stack.outputs);
+}
+
+export { failuresOf } from './stack';

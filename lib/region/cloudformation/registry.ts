@@ -2,6 +2,7 @@ import type { Identifiers } from '../identifiers';
 import type { Providers, ResourceProvider } from './provider';
 import { recorder } from './recorded';
 import type { Specification } from './specification';
+import { isCustom } from './template';
 
 /** Who makes which type of resource. */
 export interface Registry {
@@ -12,7 +13,6 @@ export interface Registry {
 }
 
 export function registry(behaviours: Providers, custom: ResourceProvider, specification: Specification, ids: Identifiers): Registry {
-  const isCustom = (type: string): boolean => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
   return {
     provider(type) {
       if (isCustom(type)) return custom;

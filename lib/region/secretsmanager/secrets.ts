@@ -3,44 +3,101 @@ import type { Identifiers } from '../identifiers';
 import { arnOf, type Place } from '../place';
 import { ServiceError } from '../service-error';
 
-/** AWS Secrets Manager: secrets by ARN or name. */
+export interface SecretVersion {
+  readonly id: string;
+  readonly value: string;
+  readonly stages: readonly string[];
+}
+
+interface Secret {
+  readonly arn: string;
+  readonly name: string;
+  readonly place: Place;
+  /** Newest first: the current one and the one before it. */
+  readonly versions: readonly SecretVersion[];
+}
+
+/** Which version of a secret is meant; left out: the current one. */
+export interface VersionChoice {
+  readonly stage?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+/** AWS Secrets Manager: secrets by ARN, by name, or by an ARN without its six last characters. */
 export class Secrets {
-  private readonly values = new Map<string, { readonly arn: string; readonly name: string; readonly value: string }>();
+  private readonly secrets = new Map<string, Secret>();
 
   constructor(private readonly ids: Identifiers) {}
 
+  /** @throws ServiceError `ResourceExistsException` */
   create(place: Place, name: string, value: string): string {
+    const taken = [...this.secrets.values()].some((secret) => secret.name === name && samePlace(secret.place, place));
+    if (taken) throw new ServiceError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     const arn = arnOf('secretsmanager', place, `secret:${name}-${this.ids.lower(6)}`);
-    this.values.set(arn, { arn, name, value });
+    this.secrets.set(arn, { arn, name, place, versions: [{ id: this.ids.uuid(), value, stages: ['AWSCURRENT'] }] });
     return arn;
   }
 
   /** @throws ServiceError `ResourceNotFoundException` */
-  get(reference: string): { readonly arn: string; readonly name: string; readonly value: string } {
-    const found = this.values.get(reference) ?? [...this.values.values()].find(({ name }) => name === reference);
-    if (found === undefined) throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    return found;
+  get(reference: string, choice: VersionChoice = {}): { readonly arn: string; readonly name: string; readonly value: string; readonly version: SecretVersion } {
+    const { arn, name, versions } = this.find(reference);
+    const { stage = choice.id === undefined ? 'AWSCURRENT' : undefined, id } = choice;
+    const version = versions.find((one) => (id === undefined || one.id === id) && (stage === undefined || one.stages.includes(stage)));
+    if (version === undefined) throw new ServiceError('ResourceNotFoundException', `Secrets Manager can't find the specified secret value for ${id === undefined ? `staging label: ${stage ?? ''}` : `VersionId: ${id}`}`);
+    return { arn, name, value: version.value, version };
   }
 
-  change(arn: string, value: string): void {
-    this.values.set(arn, { ...this.get(arn), value });
+  /** A new version becomes the current one; the one before it stays readable as the previous one. */
+  change(reference: string, value: string): void {
+    const secret = this.find(reference);
+    const [current] = secret.versions;
+    const previous = current === undefined ? [] : [{ ...current, stages: ['AWSPREVIOUS'] }];
+    this.secrets.set(secret.arn, { ...secret, versions: [{ id: this.ids.uuid(), value, stages: ['AWSCURRENT'] }, ...previous] });
   }
 
-  /** What a template's `{{resolve:secretsmanager:ARN:SecretString:key::}}` stands for. */
+  /** The text of a secret, or of one key of it. @throws ServiceError when there is no such secret or key */
+  text(reference: string, key: string | undefined, choice: VersionChoice = {}): string {
+    const { value } = this.get(reference, choice);
+    if (key === undefined) return value;
+    const found = fieldsOf(value)?.[key];
+    if (typeof found === 'object' || found === undefined) throw new ServiceError('ResourceNotFoundException', `Could not find a value associated with JSONKey in SecretString: ${key}`);
+    return String(found);
+  }
+
+  /** `ARN:SecretString:key`, as container definitions are resolved. */
   resolve(reference: string): string {
-    const [, secret = '', key] = /^(.+?):SecretString:?([^:]*)/.exec(reference) ?? [];
-    const { value } = this.get(secret);
-    return key === undefined || key === '' ? value : String((JSON.parse(value) as Readonly<Record<string, unknown>>)[key]);
+    const [, secret = reference, key] = /^(.+?):SecretString:?([^:]*)/.exec(reference) ?? [];
+    return this.text(secret, key === '' ? undefined : key);
   }
 
   remove(arn: string): void {
-    this.values.delete(arn);
+    this.secrets.delete(arn);
   }
 
   readonly operations: Readonly<Record<string, Operation>> = {
-    GetSecretValue: async (input) => {
-      const { arn, name, value } = this.get(String(input['SecretId']));
-      return { ARN: arn, Name: name, SecretString: value, VersionStages: ['AWSCURRENT'] };
+    GetSecretValue: async ({ SecretId, VersionStage, VersionId }) => {
+      if (typeof SecretId !== 'string' || SecretId === '') throw new ServiceError('InvalidParameterException', 'You must provide a value for the SecretId parameter.');
+      const { arn, name, value, version } = this.get(SecretId, { stage: optional(VersionStage), id: optional(VersionId) });
+      return { ARN: arn, Name: name, VersionId: version.id, SecretString: value, VersionStages: version.stages };
     },
   };
+
+  private find(reference: string): Secret {
+    const all = [...this.secrets.values()];
+    const found = this.secrets.get(reference) ?? all.find(({ name, arn }) => name === reference || arn.slice(0, -7) === reference);
+    if (found === undefined) throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    return found;
+  }
+}
+
+const samePlace = (one: Place, other: Place): boolean => one.account === other.account && one.region === other.region;
+const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function fieldsOf(value: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && parsed !== null ? parsed as Readonly<Record<string, unknown>> : undefined;
+  } catch {
+    return undefined;
+  }
 }
