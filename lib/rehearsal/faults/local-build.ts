@@ -19,7 +19,7 @@ export async function localBuild({ variables, directory, guarded }: LocalBuild):
   const file = join(directory, 'environment.ts');
   await writeFile(file, `export const environment = () => ({ ...process.env, ...${JSON.stringify(variables)} });\n`);
   return {
-    'src/environment.ts': file,
-    ...(guarded ? {} : { 'src/identity/disagreements.ts': join(__dirname, 'local-build', 'no-disagreements.ts') }),
+    '../shared/src/environment.ts': file,
+    ...(guarded ? {} : { '../shared/src/identity/disagreements.ts': join(__dirname, 'local-build', 'no-disagreements.ts') }),
   };
 }

@@ -1,38 +1,30 @@
-import { iamCredentials } from './database/iam-credentials';
-import { environment } from './environment';
-import { IdentityMismatch } from './identity/identity';
-import { taskAccount } from './identity/task-account';
-import { errorChain } from './log/error-chain';
-import { createLog } from './log/log';
+import { iamCredentials } from '../../shared/src/database/iam-credentials';
+import { taskAccount } from '../../shared/src/identity/task-account';
+import type { Log } from '../../shared/src/log/log';
+import { runProgram } from '../../shared/src/run-program';
+import { machineTime as time } from '../../shared/src/time';
 import type { Migration } from './migrations/migration';
 import { runMigrations } from './migrations/run-migrations';
-import { readMigrationSettings, SettingsError } from './settings';
-import { machineTime as time } from './time';
+import { readMigrationSettings, type MigrationSettings } from './settings';
 
 /** The files of migrations/ as JSON, which the build puts here: what ships is one file that needs nothing beside it. */
 declare const MIGRATIONS: string;
 
-const write = (line: string): void => void process.stdout.write(line);
-
-/** Runs the migrations of this build once. @returns the exit code */
-async function main(): Promise<number> {
-  let log = createLog({ level: 'info', fields: {}, time, write });
-  try {
-    const settings = readMigrationSettings(environment());
-    const { stage, release, metadataUri, owner, region } = settings;
-    log = createLog({ level: 'info', fields: { stage, service: 'migrations', release }, time, write });
-    const applied = await runMigrations(settings, JSON.parse(MIGRATIONS) as readonly Migration[], {
-      taskAccount: await taskAccount(metadataUri, time),
-      credentials: iamCredentials(region)(owner),
-      time,
-      log,
-    });
-    log.info('the schema is up to date', { applied });
-    return 0;
-  } catch (error) {
-    log.error('the schema was not brought up to date', { error: errorChain(error) });
-    return error instanceof SettingsError || error instanceof IdentityMismatch ? 78 : 1;
-  }
+/** Runs the migrations of this build once. */
+async function migrate(settings: MigrationSettings, log: Log): Promise<void> {
+  const applied = await runMigrations(settings, JSON.parse(MIGRATIONS) as readonly Migration[], {
+    taskAccount: await taskAccount(settings.metadataUri, time),
+    credentials: iamCredentials(settings.region)(settings.owner),
+    time,
+    log,
+  });
+  log.info('the schema is up to date', { applied });
 }
 
-void main().then((code) => process.exit(code));
+runProgram({
+  read: readMigrationSettings,
+  named: ({ stage, release }) => ({ stage, service: 'migrations', release }),
+  logLevel: () => 'info',
+  work: migrate,
+  failure: 'the schema was not brought up to date',
+});

@@ -1,13 +1,16 @@
+import { proveReader } from '../../shared/src/database/prove-reader';
+import { createApp } from '../../shared/src/http/app';
+import { readinessOf } from '../../shared/src/http/readiness';
+import { listen } from '../../shared/src/http/server';
+import { proveIdentity } from '../../shared/src/identity/prove-identity';
+import type { Log } from '../../shared/src/log/log';
+import { startPatiently } from '../../shared/src/start-patiently';
+import type { Time } from '../../shared/src/time';
 import type { Database } from './database/open-database';
-import { DatabaseFailure } from './database/failure';
-import { createApp } from './http/app';
-import { provePrimary, readinessOf } from './http/readiness';
-import { listen } from './http/server';
-import { proveIdentity } from './identity/prove-identity';
-import type { Log } from './log/log';
+import { provePrimary } from './database/prove-primary';
+import { pointsRoutes } from './http/points-routes';
 import { readsFrom } from './points/reads';
 import type { Settings } from './settings';
-import type { Time } from './time';
 
 /** What the API reaches the world through. */
 export interface ApiPorts {
@@ -25,9 +28,6 @@ export interface RunningApi {
   drain(): Promise<void>;
 }
 
-/** A database that is still coming up, or failing over, gets so long; then ECS may try with another task. */
-const START_WITHIN_MS = 60_000;
-
 /**
  * Proves that this task is where it belongs and that its writer reaches the primary, opens its sessions, and only then listens.
  *
@@ -38,10 +38,11 @@ export async function startApi(
   { database, taskAccount, log, time }: ApiPorts,
 ): Promise<RunningApi> {
   const { writer, reader } = database;
+  const identity = (): Promise<void> => proveIdentity(settings, taskAccount, { writer, reader });
   try {
-    await patiently(time, log, async () => {
-      await proveIdentity(settings, taskAccount, { writer, reader });
-      await provePrimary(database);
+    await startPatiently(time, log, async () => {
+      await identity();
+      await provePrimary(writer);
       await Promise.all([writer.warm(), reader.warm()]);
     });
   } catch (error) {
@@ -50,8 +51,8 @@ export async function startApi(
   }
   const app = createApp({
     served: settings,
-    points: { writer, reads: readsFrom(reader, writer), release: settings.release, time },
-    readiness: () => readinessOf(settings, taskAccount, database),
+    routes: pointsRoutes({ writer, reads: readsFrom(reader, writer), release: settings.release, time }),
+    readiness: () => readinessOf({ identity, primary: () => provePrimary(writer), reader: () => proveReader(reader) }),
     log,
     time,
   });
@@ -66,17 +67,4 @@ export async function startApi(
       log.info('drained');
     },
   };
-}
-
-async function patiently(time: Time, log: Log, start: () => Promise<void>): Promise<void> {
-  const deadline = time.elapsedMs() + START_WITHIN_MS;
-  for (;;) {
-    try {
-      return await start();
-    } catch (error) {
-      if (!(error instanceof DatabaseFailure) || error.kind === 'fault' || time.elapsedMs() >= deadline) throw error;
-      log.warn('the database is not there yet', { because: error.message });
-      await time.sleep(500);
-    }
-  }
 }

@@ -65,5 +65,5 @@ test('an override that no part of the build uses is an error that names it', asy
 test('a source that does not compile is an error', async () => {
   const broken = join(run.path, 'broken.ts');
   await writeFile(broken, 'export const environment = ;');
-  await expect(buildWorkload({ service, outDir: run.path, overrides: { 'src/environment.ts': broken } })).rejects.toThrow('Unexpected ";"');
+  await expect(buildWorkload({ service, outDir: run.path, overrides: { 'src/settings.ts': broken } })).rejects.toThrow('Unexpected ";"');
 });

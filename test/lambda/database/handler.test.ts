@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { handler } from '../../../lambda/database/handler';
-import { roleSpecText } from '../../services/api/support/role-spec';
+import { roleSpecText } from '../../services/support/role-spec';
 
 interface Received {
   readonly method: string | undefined;

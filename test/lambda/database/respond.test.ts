@@ -3,8 +3,8 @@ import { respond, type DatabaseSetUp } from '../../../lambda/database/respond';
 import type { CustomResourceRequest } from '../../../lambda/shared/custom-resource';
 import { withConnection } from '../../../lib/edge/postgres/login';
 import { Opened } from '../../../lib/edge/processes/opened';
-import { identity, loginAs, startEmptyDatabase, type PointsDatabase } from '../../services/api/support/points-database';
-import { roleSpecText } from '../../services/api/support/role-spec';
+import { identity, loginAs, startEmptyDatabase, type PointsDatabase } from '../../services/support/points-database';
+import { roleSpecText } from '../../services/support/role-spec';
 
 const opened = new Opened();
 let database: PointsDatabase;

@@ -1,6 +1,6 @@
 import { readRoleSpec } from '../../../lambda/database/role-spec';
 import { spell } from '../../../lib/core/checked';
-import { roleSpec, roleSpecText } from '../../services/api/support/role-spec';
+import { roleSpec, roleSpecText } from '../../services/support/role-spec';
 
 const problems = (value: unknown): readonly string[] => {
   const read = readRoleSpec(value);

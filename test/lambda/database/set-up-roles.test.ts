@@ -2,8 +2,8 @@ import { setUpRoles } from '../../../lambda/database/set-up-roles';
 import { withConnection } from '../../../lib/edge/postgres/login';
 import { administrator } from '../../../lib/edge/postgres/server';
 import { Opened } from '../../../lib/edge/processes/opened';
-import { identity, loginAs, startEmptyDatabase, type PointsDatabase } from '../../services/api/support/points-database';
-import { roleSpec } from '../../services/api/support/role-spec';
+import { identity, loginAs, startEmptyDatabase, type PointsDatabase } from '../../services/support/points-database';
+import { roleSpec } from '../../services/support/role-spec';
 
 const opened = new Opened();
 let database: PointsDatabase;

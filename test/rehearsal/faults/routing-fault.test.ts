@@ -3,7 +3,7 @@ import { millis } from '../../../lib/core/units';
 import { Opened } from '../../../lib/edge/processes/opened';
 import { wallClock } from '../../../lib/edge/time/wall-clock';
 import { openDatabase } from '../../../lib/rehearsal/faults/routing-fault/open-database';
-import { caughtUp, startPointsDatabase, type PointsDatabase } from '../../services/api/support/points-database';
+import { caughtUp, startPointsDatabase, type PointsDatabase } from '../../services/support/points-database';
 import { startTestApi, type TestAnswer, type TestApi, type TestRequest } from '../../services/api/support/running-api';
 
 const opened = new Opened();

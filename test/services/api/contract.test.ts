@@ -6,7 +6,7 @@ import { fill } from '../../../lib/core/operation/fill';
 import type { Operation } from '../../../lib/core/operation/operation';
 import { readContract } from '../../../lib/edge/contract/read-contract';
 import { Opened } from '../../../lib/edge/processes/opened';
-import { caughtUp, service, startPointsDatabase, type PointsDatabase } from './support/points-database';
+import { caughtUp, service, startPointsDatabase, type PointsDatabase } from '../support/points-database';
 import { startTestApi, type TestApi } from './support/running-api';
 
 const text = readFileSync(join(service, 'openapi.yaml'), 'utf8');

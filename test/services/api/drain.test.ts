@@ -2,8 +2,8 @@ import { Agent, request, type RequestOptions } from 'node:http';
 import { millis } from '../../../lib/core/units';
 import { Opened } from '../../../lib/edge/processes/opened';
 import { wallClock } from '../../../lib/edge/time/wall-clock';
-import { lockTable } from './support/lock-table';
-import { startPointsDatabase, type PointsDatabase } from './support/points-database';
+import { lockTable } from '../support/lock-table';
+import { startPointsDatabase, type PointsDatabase } from '../support/points-database';
 import { startTestApi } from './support/running-api';
 
 const opened = new Opened();

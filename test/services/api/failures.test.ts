@@ -3,12 +3,12 @@ import { withConnection } from '../../../lib/edge/postgres/login';
 import { administrator } from '../../../lib/edge/postgres/server';
 import { Opened } from '../../../lib/edge/processes/opened';
 import { wallClock } from '../../../lib/edge/time/wall-clock';
-import { change } from '../../../services/api/src/database/query';
 import { openDatabase, type Database, type DatabaseOptions } from '../../../services/api/src/database/open-database';
 import { startApi } from '../../../services/api/src/start-api';
-import { machineTime } from '../../../services/api/src/time';
-import { lockTable } from './support/lock-table';
-import { caughtUp, identity, silentLog, startPointsDatabase, type PointsDatabase } from './support/points-database';
+import { change } from '../../../services/shared/src/database/query';
+import { machineTime } from '../../../services/shared/src/time';
+import { lockTable } from '../support/lock-table';
+import { caughtUp, identity, silentLog, startPointsDatabase, type PointsDatabase } from '../support/points-database';
 import { databaseOptions, startTestApi, type TestAnswer, type TestApi } from './support/running-api';
 
 const opened = new Opened();

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withConnection } from '../../../lib/edge/postgres/login';
 import { Opened } from '../../../lib/edge/processes/opened';
-import { disagreements } from '../../../services/api/src/identity/disagreements';
-import { IdentityMismatch } from '../../../services/api/src/identity/identity';
-import { proveIdentity } from '../../../services/api/src/identity/prove-identity';
-import { taskAccount } from '../../../services/api/src/identity/task-account';
-import { machineTime } from '../../../services/api/src/time';
-import { identity, loginAs, startPointsDatabase, type PointsDatabase } from './support/points-database';
+import { disagreements } from '../../../services/shared/src/identity/disagreements';
+import { IdentityMismatch } from '../../../services/shared/src/identity/identity';
+import { proveIdentity } from '../../../services/shared/src/identity/prove-identity';
+import { taskAccount } from '../../../services/shared/src/identity/task-account';
+import { machineTime } from '../../../services/shared/src/time';
+import { identity, loginAs, startPointsDatabase, type PointsDatabase } from '../support/points-database';
 import { startTestApi } from './support/running-api';
 
 const other = { stage: 'production', account: '222222222222' };

@@ -1,6 +1,6 @@
 import { dice } from '../../../lib/core/chance';
 import { Opened } from '../../../lib/edge/processes/opened';
-import { caughtUp, startPointsDatabase, type PointsDatabase } from './support/points-database';
+import { caughtUp, startPointsDatabase, type PointsDatabase } from '../support/points-database';
 import { startTestApi, type TestApi } from './support/running-api';
 
 const opened = new Opened();

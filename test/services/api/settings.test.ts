@@ -20,7 +20,7 @@ test('the environment of a task becomes settings, each reader with its host', ()
 test('all missing variables are named in one message', () => {
   expect(() => readSettings({})).toThrow(
     'the environment of the task cannot be used: missing: READER_PORT, READER_USER, STAGE, ACCOUNT, RELEASE, AWS_REGION, DATABASE, '
-    + 'ECS_CONTAINER_METADATA_URI_V4, PORT, SERVICE, LOG_LEVEL, WRITER_HOST, WRITER_PORT, WRITER_USER, READER_HOSTS',
+    + 'ECS_CONTAINER_METADATA_URI_V4, SERVICE, LOG_LEVEL, READER_HOSTS, PORT, WRITER_HOST, WRITER_PORT, WRITER_USER',
   );
   expect(() => readMigrationSettings({ ...valid })).toThrow('missing: OWNER_HOST, OWNER_PORT, OWNER_USER');
 });

@@ -4,10 +4,10 @@ import { wallClock } from '../../../lib/edge/time/wall-clock';
 import { buildWorkload } from '../../../lib/edge/workload/build-workload';
 import { certificateAuthority } from '../../../lib/region/certificates/authority';
 import { localBuild } from '../../../lib/rehearsal/faults/local-build';
-import { lockTable } from './support/lock-table';
-import { service, startPointsDatabase, type PointsDatabase } from './support/points-database';
+import { lockTable } from '../support/lock-table';
+import { service, startPointsDatabase, type PointsDatabase } from '../support/points-database';
+import { surroundings, type TaskSurroundings } from '../support/task';
 import { send } from './support/running-api';
-import { surroundings, type TaskSurroundings } from './support/task';
 
 /** The bundle that ships, as a process of its own, behind TLS and tokens. */
 const opened = new Opened();

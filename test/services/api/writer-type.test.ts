@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { service } from './support/points-database';
+import { service } from '../support/points-database';
 
 /** What the compiler says about each statement, put into a file of the service in which `database` and `request` are at hand. */
 function complaintsAbout(...statements: readonly string[]): readonly (readonly string[])[] {

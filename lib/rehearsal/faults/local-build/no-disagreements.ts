@@ -1,5 +1,5 @@
 /**
- * A build of the API without its identity check: takes the place of services/api/src/identity/disagreements.ts.
+ * A build of the API without its identity check: takes the place of services/shared/src/identity/disagreements.ts.
  *
  * For the control run only, which shows the harm that the check prevents.
  */

@@ -8,13 +8,14 @@
  * Earning goes another way and is never hurt.
  */
 import type { Pool } from 'pg';
+import { poolLimits } from '../../../../services/api/src/database/limits';
 import type { Database, DatabaseOptions } from '../../../../services/api/src/database/open-database';
-import { openPool } from '../../../../services/api/src/database/open-pool';
-import { readerPool } from '../../../../services/api/src/database/reader-pool';
-import { retrying } from '../../../../services/api/src/database/retry';
-import { withSession, withTransaction } from '../../../../services/api/src/database/session';
 import { writerPool } from '../../../../services/api/src/database/writer-pool';
-import type { Endpoint } from '../../../../services/api/src/settings';
+import { openPool } from '../../../../services/shared/src/database/open-pool';
+import { readerPool } from '../../../../services/shared/src/database/reader-pool';
+import { retrying } from '../../../../services/shared/src/database/retry';
+import { withSession, withTransaction } from '../../../../services/shared/src/database/session';
+import type { Endpoint } from '../../../../services/shared/src/settings';
 
 /** Long enough to gather the reads of a busy moment, too short for a person to notice. */
 const GATHER_MS = 50;
@@ -24,6 +25,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const poolFor = (endpoint: Endpoint): Pool => openPool({
     endpoint,
     database,
+    limits: poolLimits,
     applicationName,
     credentials: options.credentialsFor(endpoint),
     onIdleFailure: (error) => onTrouble('an idle session broke', endpoint, error),

@@ -1,4 +1,4 @@
-import type { Fields } from './query';
+import type { Fields } from '../../../shared/src/database/query';
 
 /** Which server ran a statement, as that server itself says. */
 export interface Evidence {

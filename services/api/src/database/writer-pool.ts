@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import type { Time } from '../time';
-import type { Change, Select } from './query';
-import { retrying } from './retry';
-import { withSession, withTransaction, type WriterSession } from './session';
-import { warm } from './warm';
+import type { Change, Select } from '../../../shared/src/database/query';
+import { retrying } from '../../../shared/src/database/retry';
+import { withSession, withTransaction, type WriterSession } from '../../../shared/src/database/session';
+import { warm } from '../../../shared/src/database/warm';
+import type { Time } from '../../../shared/src/time';
 
 /**
  * Sessions with the primary, as the user that may write.

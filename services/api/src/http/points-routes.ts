@@ -1,4 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { idempotencyKeyOf } from '../../../shared/src/http/input';
+import { Refusal } from '../../../shared/src/http/refusal';
+import type { RequestEnvironment } from '../../../shared/src/http/request-environment';
+import { isSynthetic } from '../../../shared/src/http/synthetic';
+import type { Time } from '../../../shared/src/time';
 import type { WriterPool } from '../database/writer-pool';
 import { balanceOf } from '../points/balance';
 import { earnPoints } from '../points/earn-points';
@@ -6,11 +11,8 @@ import type { EntryOutcome, EntryRequest, Member, Movement } from '../points/ent
 import { historyOf } from '../points/history';
 import type { Reads } from '../points/reads';
 import { usePoints } from '../points/use-points';
-import type { Time } from '../time';
-import { idempotencyKeyOf, memberOf, pageOf, pointsOf } from './input';
-import { Refusal } from './refusal';
-import type { RequestEnvironment } from './request-environment';
-import { isSynthetic, showEvidence } from './synthetic';
+import { memberOf, pageOf, pointsOf } from './input';
+import { showEvidence } from './show-evidence';
 
 /** What the operations work with. */
 export interface Points {
@@ -29,7 +31,7 @@ export function pointsRoutes({ writer, reads, release, time }: Points): Hono<Req
   const entryRequest = async (context: RequestContext, movement: Movement): Promise<EntryRequest> => ({
     member: begin(context, movement === 'earn' ? 'earnPoints' : 'usePoints'),
     movement,
-    key: idempotencyKeyOf(context),
+    key: idempotencyKeyOf(context, 'movement'),
     points: await pointsOf(context),
     release,
     recordedAt: time.now(),

@@ -1,6 +1,6 @@
 import { DatabaseError, type ClientBase } from 'pg';
-import type { Log } from '../log/log';
-import type { Time } from '../time';
+import type { Log } from '../../../shared/src/log/log';
+import type { Time } from '../../../shared/src/time';
 import { checksumOf, type Migration } from './migration';
 import { planMigrations, type AppliedMigration } from './plan-migrations';
 

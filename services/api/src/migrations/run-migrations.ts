@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { CONNECT_TIMEOUT_MS } from '../database/limits';
-import type { Credentials } from '../database/open-pool';
-import type { Select } from '../database/query';
-import { proveIdentity, type IdentitySource } from '../identity/prove-identity';
+import type { Credentials } from '../../../shared/src/database/open-pool';
+import type { Select } from '../../../shared/src/database/query';
+import { proveIdentity, type IdentitySource } from '../../../shared/src/identity/prove-identity';
+import { poolLimits } from '../database/limits';
 import type { MigrationSettings } from '../settings';
 import { applyMigrations, type MigrationRun } from './apply-migrations';
 import type { Migration } from './migration';
@@ -24,7 +24,7 @@ export async function runMigrations(
 ): Promise<readonly string[]> {
   const { owner, database, release } = settings;
   const client = new Client({
-    ...owner, ...credentials, database, options: '', application_name: `migrations ${release}`, connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...owner, ...credentials, database, options: '', application_name: `migrations ${release}`, connectionTimeoutMillis: poolLimits.connectTimeoutMs,
   });
   // The statement at hand fails too, and tells why.
   client.on('error', () => undefined);

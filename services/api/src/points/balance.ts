@@ -1,4 +1,4 @@
-import { select, type Select } from '../database/query';
+import { select, type Select } from '../../../shared/src/database/query';
 import type { Member } from './entry';
 
 /** A member's balance; no row for a member who never earned. */

@@ -1,7 +1,7 @@
-import { DatabaseFailure } from '../database/failure';
+import { DatabaseFailure } from '../../../shared/src/database/failure';
 import type { WriterPool } from '../database/writer-pool';
-import { repeated, type Entry, type EntryOutcome, type EntryRequest } from './entry';
 import { earnedEntry } from './earned-entry';
+import { repeated, type Entry, type EntryOutcome, type EntryRequest } from './entry';
 import { entryByKey } from './entry-by-key';
 
 /** Adds points to a member, who need not have been known before. */

@@ -1,5 +1,5 @@
+import { select, type Select } from '../../../shared/src/database/query';
 import { EVIDENCE } from '../database/evidence';
-import { select, type Select } from '../database/query';
 import { entryIn, type Entry, type EntryRequest } from './entry';
 
 /** The entry that the request's key made earlier, if it did. Ask the primary: a replica may not have it yet. */

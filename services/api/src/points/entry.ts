@@ -1,5 +1,5 @@
+import type { Fields } from '../../../shared/src/database/query';
 import { evidenceIn, type Evidence } from '../database/evidence';
-import type { Fields } from '../database/query';
 
 /** A member of a shop: whose points these are. */
 export interface Member {

@@ -1,4 +1,4 @@
-import { change, type Change } from '../database/query';
+import { change, type Change } from '../../../shared/src/database/query';
 import type { Member } from './entry';
 
 /** The member's balance, held until the transaction ends; no row for a member who never earned. */

@@ -1,7 +1,7 @@
-import { DatabaseFailure } from '../database/failure';
+import { DatabaseFailure } from '../../../shared/src/database/failure';
+import type { Select } from '../../../shared/src/database/query';
+import type { ReaderPool } from '../../../shared/src/database/reader-pool';
 import { READS_ON_PRIMARY } from '../database/limits';
-import type { Select } from '../database/query';
-import type { ReaderPool } from '../database/reader-pool';
 import type { WriterPool } from '../database/writer-pool';
 
 /** Reads for customers. */
@@ -20,7 +20,8 @@ export function readsFrom(reader: ReaderPool, writer: WriterPool): Reads {
       try {
         return await reader.select(query);
       } catch (error) {
-        if (!(error instanceof DatabaseFailure) || error.kind === 'fault' || onPrimary >= READS_ON_PRIMARY) throw error;
+        const lost = error instanceof DatabaseFailure && (error.kind === 'unavailable' || error.kind === 'again');
+        if (!lost || onPrimary >= READS_ON_PRIMARY) throw error;
         onPrimary += 1;
         try {
           return await writer.select(query);

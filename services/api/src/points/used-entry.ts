@@ -1,5 +1,5 @@
+import { change, type Change } from '../../../shared/src/database/query';
 import { EVIDENCE } from '../database/evidence';
-import { change, type Change } from '../database/query';
 import { entryIn, type Entry, type EntryRequest } from './entry';
 
 /** Takes points and adds the entry about them. The member must be locked and have enough. */

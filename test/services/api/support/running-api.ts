@@ -1,11 +1,10 @@
-import { openDatabase, type Database, type DatabaseOptions } from '../../../../services/api/src/database/open-database';
-import { createLog } from '../../../../services/api/src/log/log';
-import { startApi } from '../../../../services/api/src/start-api';
-import { machineTime } from '../../../../services/api/src/time';
 import type { PostgresPair } from '../../../../lib/edge/postgres/pair';
-import { identity } from './points-database';
-
-export type Line = Readonly<Record<string, unknown>>;
+import { openDatabase, type Database, type DatabaseOptions } from '../../../../services/api/src/database/open-database';
+import { startApi } from '../../../../services/api/src/start-api';
+import { createLog } from '../../../../services/shared/src/log/log';
+import { machineTime } from '../../../../services/shared/src/time';
+import type { Line } from '../../support/line';
+import { identity } from '../../support/points-database';
 
 /** The API in this process, on sockets instead of TLS and without tokens; everything below main.ts is the service's own. */
 export interface TestApi extends AsyncDisposable {

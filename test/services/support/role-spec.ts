@@ -1,4 +1,4 @@
-import type { RoleSpec } from '../../../../lambda/database/role-spec';
+import type { RoleSpec } from '../../../lambda/database/role-spec';
 
 /** The roles of the service, with limits that a test can reach. */
 export const roleSpec: RoleSpec = {

@@ -1,7 +1,7 @@
-import { errorChain } from '../../../../services/api/src/log/error-chain';
-import { createLog, type Log } from '../../../../services/api/src/log/log';
-import { machineTime } from '../../../../services/api/src/time';
-import type { LogLevel } from '../../../../services/api/src/settings';
+import { errorChain } from '../../../../services/shared/src/log/error-chain';
+import { createLog, type Log } from '../../../../services/shared/src/log/log';
+import type { LogLevel } from '../../../../services/shared/src/settings';
+import { machineTime } from '../../../../services/shared/src/time';
 
 function logAt(level: LogLevel): { readonly log: Log; readonly lines: string[] } {
   const lines: string[] = [];

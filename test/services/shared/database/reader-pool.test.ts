@@ -1,9 +1,9 @@
 import { Opened } from '../../../../lib/edge/processes/opened';
-import { openPool } from '../../../../services/api/src/database/open-pool';
-import { select } from '../../../../services/api/src/database/query';
-import { readerPool } from '../../../../services/api/src/database/reader-pool';
-import { machineTime } from '../../../../services/api/src/time';
-import { startPointsDatabase, type PointsDatabase } from '../support/points-database';
+import { openPool } from '../../../../services/shared/src/database/open-pool';
+import { select } from '../../../../services/shared/src/database/query';
+import { readerPool } from '../../../../services/shared/src/database/reader-pool';
+import { machineTime } from '../../../../services/shared/src/time';
+import { startPointsDatabase, type PointsDatabase } from '../../support/points-database';
 
 const opened = new Opened();
 let database: PointsDatabase;
@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened[Symbol.asyncDispose]());
 
+const limits = { sessions: 6, warmSessions: 2, connectTimeoutMs: 3_000, statementTimeoutMs: 8_000 };
 const portAsked = select('select current_setting(\'port\')::int as port', [], ({ port }) => Number(port));
 
 /** The pair's two servers and one that is not there, in the given order, as if all were replicas. */
@@ -20,7 +21,7 @@ function poolOver(ports: readonly number[]) {
   const rested: number[] = [];
   const pools = ports.map((port) => openPool({
     endpoint: { host: database.pair.primary.host, port, user: 'points_reader' },
-    database: 'points', credentials: { ssl: false, password: '' }, applicationName: 'test', onIdleFailure: () => undefined,
+    database: 'points', credentials: { ssl: false, password: '' }, limits, applicationName: 'test', onIdleFailure: () => undefined,
   }));
   const reader = readerPool(pools, { ...machineTime, elapsedMs: () => clock.now }, (at) => rested.push(ports[at] as number));
   return { clock, rested, reader, [Symbol.asyncDispose]: async () => void (await Promise.all(pools.map((pool) => pool.end()))) };

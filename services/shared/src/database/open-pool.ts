@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls';
 import { Pool } from 'pg';
 import type { Endpoint } from '../settings';
-import { CONNECT_TIMEOUT_MS, SESSIONS_PER_TASK, SESSION_LIFETIME_S, STATEMENT_TIMEOUT_MS, WARM_SESSIONS } from './limits';
+import { SESSION_LIFETIME_S, type PoolLimits } from './pool-limits';
 
 /** How to prove to a server who we are, and how it proves who it is. */
 export interface Credentials {
@@ -13,6 +13,7 @@ export interface PoolOptions {
   readonly endpoint: Endpoint;
   readonly database: string;
   readonly credentials: Credentials;
+  readonly limits: PoolLimits;
   /** Shown in the server's list of sessions. */
   readonly applicationName: string;
   /** A session broke while nobody used it. It is gone from the pool already; the next request opens another. */
@@ -20,19 +21,19 @@ export interface PoolOptions {
 }
 
 /** Every setting is given here: `pg` would otherwise take missing ones from PG* variables of the environment. */
-export function openPool({ endpoint, database, credentials, applicationName, onIdleFailure }: PoolOptions): Pool {
+export function openPool({ endpoint, database, credentials, limits, applicationName, onIdleFailure }: PoolOptions): Pool {
   const pool = new Pool({
     ...endpoint,
     ...credentials,
     database,
     application_name: applicationName,
     options: '',
-    max: SESSIONS_PER_TASK,
-    min: WARM_SESSIONS,
+    max: limits.sessions,
+    min: limits.warmSessions,
     idleTimeoutMillis: 60_000,
     maxLifetimeSeconds: SESSION_LIFETIME_S,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: limits.connectTimeoutMs,
+    query_timeout: limits.statementTimeoutMs,
     keepAlive: true,
   });
   pool.on('error', onIdleFailure);

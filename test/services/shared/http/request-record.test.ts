@@ -1,6 +1,6 @@
-import { DatabaseFailure } from '../../../../services/api/src/database/failure';
-import { Refusal } from '../../../../services/api/src/http/refusal';
-import { requestRecord, type ServedRequest } from '../../../../services/api/src/http/request-record';
+import { DatabaseFailure } from '../../../../services/shared/src/database/failure';
+import { Refusal } from '../../../../services/shared/src/http/refusal';
+import { requestRecord, type ServedRequest } from '../../../../services/shared/src/http/request-record';
 
 const served = { stage: 'production', service: 'api', release: 'r42' };
 const good: ServedRequest = {

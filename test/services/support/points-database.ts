@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import { setUpRoles } from '../../../../lambda/database/set-up-roles';
-import { millis } from '../../../../lib/core/units';
-import { prepareLikeRds } from '../../../../lib/edge/postgres/like-rds';
-import { withConnection, type Login } from '../../../../lib/edge/postgres/login';
-import { startPostgresPair, type PostgresPair } from '../../../../lib/edge/postgres/pair';
-import { administrator, type PostgresServer } from '../../../../lib/edge/postgres/server';
-import { preparePostgres } from '../../../../lib/edge/postgres/template';
-import { Opened } from '../../../../lib/edge/processes/opened';
-import { createRunDirectory } from '../../../../lib/edge/processes/run-directory';
-import { startWatchdog } from '../../../../lib/edge/processes/watchdog';
-import { wallClock } from '../../../../lib/edge/time/wall-clock';
-import { readMigrations } from '../../../../lib/edge/workload/read-migrations';
-import { createLog } from '../../../../services/api/src/log/log';
-import { applyMigrations } from '../../../../services/api/src/migrations/apply-migrations';
-import { machineTime } from '../../../../services/api/src/time';
+import { setUpRoles } from '../../../lambda/database/set-up-roles';
+import { millis } from '../../../lib/core/units';
+import { prepareLikeRds } from '../../../lib/edge/postgres/like-rds';
+import { withConnection, type Login } from '../../../lib/edge/postgres/login';
+import { startPostgresPair, type PostgresPair } from '../../../lib/edge/postgres/pair';
+import { administrator, type PostgresServer } from '../../../lib/edge/postgres/server';
+import { preparePostgres } from '../../../lib/edge/postgres/template';
+import { Opened } from '../../../lib/edge/processes/opened';
+import { createRunDirectory } from '../../../lib/edge/processes/run-directory';
+import { startWatchdog } from '../../../lib/edge/processes/watchdog';
+import { wallClock } from '../../../lib/edge/time/wall-clock';
+import { readMigrations } from '../../../lib/edge/workload/read-migrations';
+import { applyMigrations } from '../../../services/api/src/migrations/apply-migrations';
+import { createLog } from '../../../services/shared/src/log/log';
+import { machineTime } from '../../../services/shared/src/time';
 import { roleSpec } from './role-spec';
 
-export const service = join(__dirname, '../../../../services/api');
+export const service = join(__dirname, '../../../services/api');
 export const identity = { stage: 'staging', account: '111111111111' };
 
 export const silentLog = createLog({ level: 'error', fields: {}, time: machineTime, write: () => undefined });

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Time } from '../time';
 import { connectFailure, DatabaseFailure } from './failure';
-import { REPLICA_REST_MS } from './limits';
+import { REPLICA_REST_MS } from './pool-limits';
 import type { Select } from './query';
 import { retrying } from './retry';
 import { withSession } from './session';

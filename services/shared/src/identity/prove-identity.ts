@@ -1,7 +1,7 @@
 import type { Select } from '../database/query';
-import type { Identity } from './identity';
 import { databaseIdentity } from './database-identity';
 import { disagreements } from './disagreements';
+import type { Identity } from './identity';
 import { IdentityMismatch } from './identity';
 
 /** Something that can be asked for the identity row. */

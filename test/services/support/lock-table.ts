@@ -1,5 +1,5 @@
-import { withConnection } from '../../../../lib/edge/postgres/login';
-import { administrator, type PostgresServer } from '../../../../lib/edge/postgres/server';
+import { withConnection } from '../../../lib/edge/postgres/login';
+import { administrator, type PostgresServer } from '../../../lib/edge/postgres/server';
 
 /** Holds a table against every access until it is released. */
 export async function lockTable(server: PostgresServer, table: string): Promise<{ release(): Promise<void> }> {

@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { seconds } from '../../../../lib/core/units';
-import { Opened } from '../../../../lib/edge/processes/opened';
-import { startProcess, type Exit, type RunningProcess } from '../../../../lib/edge/processes/start-process';
-import { startWatchdog, type Watchdog } from '../../../../lib/edge/processes/watchdog';
-import { wallClock } from '../../../../lib/edge/time/wall-clock';
-import type { Authority } from '../../../../lib/region/certificates/authority';
-import { startDatabaseEndpoint, type DatabaseEndpoint } from '../../../../lib/region/rds/endpoint/database-endpoint';
-import { judgeToken } from '../../../../lib/region/rds/endpoint/token';
-import type { PostgresServer } from '../../../../lib/edge/postgres/server';
+import { seconds } from '../../../lib/core/units';
+import type { PostgresServer } from '../../../lib/edge/postgres/server';
+import { Opened } from '../../../lib/edge/processes/opened';
+import { startProcess, type Exit, type RunningProcess } from '../../../lib/edge/processes/start-process';
+import { startWatchdog, type Watchdog } from '../../../lib/edge/processes/watchdog';
+import { wallClock } from '../../../lib/edge/time/wall-clock';
+import type { Authority } from '../../../lib/region/certificates/authority';
+import { startDatabaseEndpoint, type DatabaseEndpoint } from '../../../lib/region/rds/endpoint/database-endpoint';
+import { judgeToken } from '../../../lib/region/rds/endpoint/token';
+import type { Line } from './line';
 import type { PointsDatabase } from './points-database';
-import type { Line } from './running-api';
 
 const caller = { accessKeyId: 'ASIATESTTESTTESTTEST', secretAccessKey: 'secret', sessionToken: 'session', principal: 'task' };
 

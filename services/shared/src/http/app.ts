@@ -4,7 +4,6 @@ import type { Log } from '../log/log';
 import type { Time } from '../time';
 import { answerFor } from './answer';
 import { healthRoutes } from './health-routes';
-import { pointsRoutes, type Points } from './points-routes';
 import type { Readiness } from './readiness';
 import { Refusal } from './refusal';
 import type { RequestEnvironment } from './request-environment';
@@ -13,7 +12,8 @@ import { requestRecord, type ServedBy } from './request-record';
 
 export interface AppOptions {
   readonly served: ServedBy;
-  readonly points: Points;
+  /** The operations of the service's contract. */
+  readonly routes: Hono<RequestEnvironment>;
   readonly readiness: () => Promise<Readiness>;
   readonly log: Log;
   readonly time: Time;
@@ -21,8 +21,8 @@ export interface AppOptions {
 
 const MOST_BYTES = 4_096;
 
-/** The service as a function of requests. */
-export function createApp({ served, points, readiness, log, time }: AppOptions): Hono<RequestEnvironment> {
+/** A service as a function of requests. */
+export function createApp({ served, routes, readiness, log, time }: AppOptions): Hono<RequestEnvironment> {
   const app = new Hono<RequestEnvironment>();
   app.use(async (context, next) => {
     await next();
@@ -32,6 +32,7 @@ export function createApp({ served, points, readiness, log, time }: AppOptions):
   app.route('/', healthRoutes(readiness));
   app.use(async (context, next) => {
     const [requestId, start] = [requestIdOf(context), time.elapsedMs()];
+    context.set('requestId', requestId);
     await next();
     const { level, details } = requestRecord(served, {
       requestId,
@@ -50,7 +51,7 @@ export function createApp({ served, points, readiness, log, time }: AppOptions):
       throw new Refusal(413, 'too-large', `a body may have ${MOST_BYTES} bytes`);
     },
   }));
-  app.route('/', pointsRoutes(points));
+  app.route('/', routes);
   app.notFound((context) => context.json({ code: 'not-found', message: `there is no ${context.req.method} ${context.req.path}` }, 404));
   app.onError((error, context) => {
     const { status, body } = answerFor(error);

@@ -1,13 +1,13 @@
 import { DatabaseError } from 'pg';
-import { connectFailure, statementFailure, type DatabaseFailure } from '../../../../services/api/src/database/failure';
-import { retrying } from '../../../../services/api/src/database/retry';
-import { machineTime } from '../../../../services/api/src/time';
+import { connectFailure, statementFailure, type DatabaseFailure } from '../../../../services/shared/src/database/failure';
+import { retrying } from '../../../../services/shared/src/database/retry';
+import { machineTime } from '../../../../services/shared/src/time';
 
 const state = (code: string): DatabaseFailure => statementFailure(Object.assign(new DatabaseError('message', 1, 'error'), { code }));
 
 test.each([
   ['40001', 'again'], ['40P01', 'again'], ['57P01', 'again'], ['08006', 'again'], ['53300', 'unavailable'], ['57P03', 'unavailable'],
-  ['25006', 'fault'], ['23505', 'fault'], ['57014', 'fault'], ['42501', 'fault'],
+  ['25006', 'fault'], ['23505', 'fault'], ['57014', 'overloaded'], ['42501', 'fault'],
 ])('SQLSTATE %s means: %s', (code, kind) => {
   expect(state(code)).toMatchObject({ kind, sqlstate: code });
 });

@@ -1,4 +1,5 @@
 import { DatabaseFailure } from '../database/failure';
+import { Unavailable } from '../unavailable';
 import { Refusal } from './refusal';
 
 /** What a client is told when a request did not succeed. */
@@ -16,9 +17,11 @@ const REPEAT = 'repeat the request, a write under the same Idempotency-Key';
  */
 export function answerFor(error: unknown): ErrorAnswer {
   if (error instanceof Refusal) return answer(error.status, error.code, error.message);
+  if (error instanceof Unavailable) return answer(503, error.code, `${error.message}: ${REPEAT}`);
   if (!(error instanceof DatabaseFailure)) return answer(500, 'internal-error', 'the request failed for a reason of ours');
   const { kind, sqlstate } = error;
   if (kind === 'fault') return answer(500, sqlstate ?? 'database-failure', 'the database refused the work', sqlstate);
+  if (kind === 'overloaded') return answer(503, sqlstate ?? 'database-overloaded', `the database had no time for it: ${REPEAT}`, sqlstate);
   return answer(503, sqlstate ?? 'database-unavailable', `the database is out of reach: ${REPEAT}`, sqlstate);
 }
 

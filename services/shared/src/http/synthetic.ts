@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import type { Evidence } from '../database/evidence';
 import { Refusal } from './refusal';
 
 /** The shop that belongs to probes. Its members' points are nobody's money. */
@@ -17,9 +16,4 @@ export function isSynthetic(context: Context, shopId: string): boolean {
   if (shopId !== PROBE_SHOP) return false;
   if (context.req.header('x-changeover-synthetic') === 'probe') return true;
   throw new Refusal(403, 'reserved-shop', 'this shop belongs to synthetic traffic, which carries the header x-changeover-synthetic: probe');
-}
-
-/** Tells a probe which server took its write, which no answer to a customer does. */
-export function showEvidence(context: Context, { recovery, server }: Evidence): void {
-  context.header('x-changeover-database', JSON.stringify({ recovery, server }));
 }

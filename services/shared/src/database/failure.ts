@@ -2,9 +2,10 @@ import { DatabaseError } from 'pg';
 
 /**
  * What a failure means for the request at hand: `again` - the same work may succeed at once; `unavailable` - no server
- * took it, so come back later; `fault` - it would fail again.
+ * took it, so come back later; `overloaded` - a server took it and had no time for it, so come back later and ask no other
+ * server; `fault` - it would fail again.
  */
-export type FailureKind = 'again' | 'unavailable' | 'fault';
+export type FailureKind = 'again' | 'unavailable' | 'overloaded' | 'fault';
 
 /** The states that are no fault of the statement: https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const KINDS: Readonly<Record<string, FailureKind>> = {
@@ -16,6 +17,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   '08003': 'again', // connection_does_not_exist
   '08006': 'again', // connection_failure
   '53300': 'unavailable', // too_many_connections
+  '57014': 'overloaded', // query_canceled: the role's statement_timeout
   '57P03': 'unavailable', // cannot_connect_now
 };
 

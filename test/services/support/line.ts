@@ -1,0 +1,2 @@
+/** One line of a log. */
+export type Line = Readonly<Record<string, unknown>>;
