@@ -6,6 +6,8 @@ export interface RoleSpec {
   /** Its tables belong to the owner; the others reach what their rights allow. */
   readonly schema: string;
   readonly roles: readonly DatabaseRole[];
+  /** The role that keeps `platform.heartbeat` young, by which the lag of replicas is measured. */
+  readonly heartbeat: string;
 }
 
 export interface DatabaseRole {
@@ -25,7 +27,8 @@ const NAME = { pattern: /^[a-z][a-z0-9_]{0,62}$/, like: 'a name of small letters
 
 /**
  * Reads the property, which looks like this:
- * `{"schema": "points", "roles": {"points_writer": {"may": "write", "connections": 48, "statementTimeoutSeconds": 5}}}`
+ * `{"schema": "points", "heartbeat": "points_writer",
+ *   "roles": {"points_writer": {"may": "write", "connections": 48, "statementTimeoutSeconds": 5}}}`
  */
 export function readRoleSpec(text: unknown): Checked<RoleSpec> {
   const read = new Reader(parsed(text), 'Roles');
@@ -33,8 +36,12 @@ export function readRoleSpec(text: unknown): Checked<RoleSpec> {
   const byName = read.object('roles');
   const roles = namesIn(read.raw('roles')).map((name) => readRole(byName, name));
   if (roles.filter(({ may }) => may === 'own').length !== 1) read.wrong('roles', 'must hold exactly one role that may own');
+  const heartbeat = read.text('heartbeat', NAME);
+  if (heartbeat !== '' && !roles.some(({ name, may }) => name === heartbeat && may === 'write')) {
+    read.wrong('heartbeat', `must be a role that may write, got ${heartbeat}`);
+  }
   read.onlyKnownKeys();
-  return read.result({ schema, roles });
+  return read.result({ schema, roles, heartbeat });
 }
 
 function readRole(byName: Reader, name: string): DatabaseRole {

@@ -1,4 +1,5 @@
 import { escapeIdentifier, type ClientBase } from 'pg';
+import { heartbeatStatements } from './heartbeat-statements';
 import { identityStatements, type Identity } from './identity-statements';
 import type { RoleSpec } from './role-spec';
 import { roleStatements, schemaStatements } from './role-statements';
@@ -19,6 +20,7 @@ export async function setUpRoles(client: ClientBase, database: string, spec: Rol
     await makeRoles(client, spec);
     await asMemberOfTheOwner(client, spec, () => runAll(client, schemaStatements(spec, database)));
     await runAll(client, identityStatements(spec.roles.map(({ name }) => name)));
+    await runAll(client, heartbeatStatements(spec));
     await writeIdentity(client, identity);
     await client.query('commit');
   } catch (error) {

@@ -13,6 +13,8 @@ export const databaseUsers = {
 /** What the bootstrap function is told; it reads this again from its property, and refuses what it does not know. */
 export interface RoleSpecification {
   readonly schema: string;
+  /** Who keeps the row young by which the lag of replicas is measured. */
+  readonly heartbeat: string;
   readonly roles: Readonly<Record<string, RoleLimits>>;
 }
 
@@ -38,6 +40,7 @@ export function roleSpecification(schema: string, maxTasks: number): RoleSpecifi
   const service = colours * maxTasks * sessionsOfTask;
   return {
     schema,
+    heartbeat: databaseUsers.writer,
     roles: {
       [databaseUsers.owner]: { may: 'own', connections: 5, statementTimeoutSeconds: 240 },
       [databaseUsers.writer]: { may: 'write', connections: service, statementTimeoutSeconds: 5 },

@@ -8,6 +8,7 @@ import { startPatiently } from '../../shared/src/start-patiently';
 import type { Time } from '../../shared/src/time';
 import type { Database } from './database/open-database';
 import { provePrimary } from './database/prove-primary';
+import { keepHeartbeat } from './heartbeat/keep-heartbeat';
 import { pointsRoutes } from './http/points-routes';
 import { readsFrom } from './points/reads';
 import type { Settings } from './settings';
@@ -58,11 +59,12 @@ export async function startApi(
   });
   const server = await listen((request) => app.fetch(request), settings.port, time);
   log.info('listening', { port: server.port });
+  const endHeartbeat = keepHeartbeat({ writer, reader, served: settings, log, time });
   return {
     port: server.port,
     drain: async () => {
       log.info('draining');
-      await server.drain();
+      await Promise.all([server.drain(), endHeartbeat()]);
       await database.close();
       log.info('drained');
     },

@@ -17,14 +17,22 @@ test.each([null, undefined, [], '', 0, 'points'])('%j is no spec', (value) => {
 });
 
 const owner = { ...role, may: 'own' };
+const writer = { ...role, may: 'write' };
 
 test.each([
-  ['a right that does not exist', { o: owner, w: { ...role, may: 'append' } }, '.w.may must be one of read, write, own, got "append"'],
+  ['a right that does not exist', { o: owner, a: { ...role, may: 'append' } }, '.a.may must be one of read, write, own, got "append"'],
   ['no owner', { r: role }, ' must hold exactly one role that may own'],
   ['a name that would need quotes', { o: owner, 'a"b': role }, '.a"b must be a name of small letters, digits and underscores'],
   ['no sessions', { o: { ...owner, connections: 0 } }, '.o.connections must be a whole number from 1 to 5000, got 0'],
   ['a misspelt setting', { o: { ...owner, conections: 2 } },
     '.o.conections is not a setting here: remove it, or use one of connections, may, statementTimeoutSeconds'],
 ])('a spec with %s is refused with the place', (_, roles, message) => {
-  expect(problems(JSON.stringify({ schema: 'points', roles }))).toEqual([`Roles.roles${message}`]);
+  const all = { w: writer, ...roles };
+  expect(problems(JSON.stringify({ schema: 'points', heartbeat: 'w', roles: all }))).toEqual([`Roles.roles${message}`]);
 });
+
+test.each([[undefined, 'a name of small letters, digits and underscores, got nothing'], ['o', 'a role that may write, got o'], ['x', 'a role that may write, got x']])(
+  'a heartbeat by %s is refused', (heartbeat, message) => {
+    expect(problems(JSON.stringify({ schema: 'points', heartbeat, roles: { o: owner, w: writer } }))).toEqual([`Roles.heartbeat must be ${message}`]);
+  },
+);

@@ -31,6 +31,7 @@ const state = async (): Promise<unknown> => [
   await administer('select defaclrole::regrole::text as role, defaclacl::text from pg_default_acl'),
   await administer(`select datacl::text from pg_database where datname = 'points'`),
   await administer('select stage, account from platform.identity'),
+  await administer(`select relname, relacl::text from pg_class where relnamespace = 'platform'::regnamespace and relkind = 'r' order by relname`),
 ];
 
 test('the master user, who is no superuser, sets everything up, twice with the same result', async () => {
@@ -72,6 +73,17 @@ test('the owner makes tables which the others can read by default, and nobody el
 
 test.each(['points_reader', 'points_auxiliary', 'points_prober'])('%s is read-only by default', async (user) => {
   await expect(as(user, 'create table points.mine ()')).rejects.toMatchObject({ code: '25006' });
+});
+
+test('the heartbeat is one row, which the writer keeps young and everybody may read', async () => {
+  for (const user of roleSpec.roles.map(({ name }) => name)) expect(await as(user, 'select beaten_at from platform.heartbeat')).toEqual([{ beaten_at: null }]);
+  await as('points_writer', `update platform.heartbeat set beaten_at = '2026-11-23T09:00:00Z'`);
+  await setUp();
+  expect(await as('points_reader', 'select beaten_at from platform.heartbeat')).toEqual([{ beaten_at: new Date('2026-11-23T09:00:00Z') }]);
+  for (const change of ['delete from platform.heartbeat', 'insert into platform.heartbeat default values', 'update platform.heartbeat set only_one = true']) {
+    await expect(as('points_writer', change)).rejects.toMatchObject({ code: '42501' });
+  }
+  await expect(as('points_owner', 'update platform.heartbeat set beaten_at = null')).rejects.toMatchObject({ code: '42501' });
 });
 
 test('a role gets no more sessions than its share', async () => {

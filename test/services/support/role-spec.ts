@@ -3,6 +3,7 @@ import type { RoleSpec } from '../../../lambda/database/role-spec';
 /** The roles of the service, with limits that a test can reach. */
 export const roleSpec: RoleSpec = {
   schema: 'points',
+  heartbeat: 'points_writer',
   roles: [
     { name: 'points_owner', may: 'own', connections: 5, statementTimeoutSeconds: 60 },
     { name: 'points_writer', may: 'write', connections: 40, statementTimeoutSeconds: 5 },
@@ -15,5 +16,6 @@ export const roleSpec: RoleSpec = {
 /** The same as CloudFormation hands it over. */
 export const roleSpecText = JSON.stringify({
   schema: roleSpec.schema,
+  heartbeat: roleSpec.heartbeat,
   roles: Object.fromEntries(roleSpec.roles.map(({ name, ...role }) => [name, role])),
 });
