@@ -34,7 +34,7 @@ export interface Existing extends Created {
  */
 export interface ResourceProvider {
   /** @throws PartlyMade when there is something to remove although it failed */
-  create(request: ResourceRequest, cancelled: AbortSignal): Promise<Created>;
+  create(request: ResourceRequest, cancelled?: AbortSignal): Promise<Created>;
   /**
    * Changes the resource where it stands, or answers `replace` when only a new one can have the new properties.
    * The engine has already ruled out changes of create-only properties. An answer with another physical id is a replacement too.
@@ -42,7 +42,7 @@ export interface ResourceProvider {
    * @throws PartlyMade when it failed while it replaced the resource, and there is a new one to remove
    * @throws Refused when nothing was changed, so that there is nothing to undo
    */
-  update(request: ResourceRequest, existing: Existing, cancelled: AbortSignal): Promise<Created | 'replace'>;
+  update(request: ResourceRequest, existing: Existing, cancelled?: AbortSignal): Promise<Created | 'replace'>;
   delete(request: ResourceRequest, existing: Existing): Promise<void>;
 }
 

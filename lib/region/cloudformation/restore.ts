@@ -31,7 +31,7 @@ export async function restore(work: Work, old: Needs): Promise<readonly string[]
 async function putBack({ stack, journal, provider }: Work, entry: Exclude<Entry, { kind: 'created' }>): Promise<void> {
   const { before } = entry;
   if (entry.kind === 'updated') {
-    const outcome = await provider(before.type).update(requestOf(stack, before), entry.attempted, new AbortController().signal);
+    const outcome = await provider(before.type).update(requestOf(stack, before), entry.attempted);
     if (outcome === 'replace') throw new Error(`${before.type} cannot be changed back`);
     const restored = { ...before, ...outcome };
     // An answer with another id is a replacement: what was being changed goes in the cleanup.

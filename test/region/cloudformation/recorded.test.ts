@@ -1,0 +1,74 @@
+import { dice } from '../../../lib/core/chance';
+import type { ResourceRequest } from '../../../lib/region/cloudformation/provider';
+import { recorder } from '../../../lib/region/cloudformation/recorded';
+import { loadSpecification } from '../../../lib/region/cloudformation/specification';
+import { identifiers } from '../../../lib/region/identifiers';
+
+const specification = loadSpecification();
+const place = { account: '111111111111', region: 'ap-northeast-2' };
+const request = (type: string, properties: Record<string, unknown> = {}): ResourceRequest =>
+  ({ place, stackName: 'Shop', stackId: 'arn:stack', logicalId: 'It', type, properties, metadata: {} });
+
+async function record(type: string, properties: Record<string, unknown> = {}) {
+  const known = specification(type);
+  if (known === undefined) throw new Error(`no type ${type}`);
+  const asked = request(type, properties);
+  const provider = recorder(known, identifiers(dice(3)));
+  const created = await provider.create(asked);
+  const update = async (changed: Record<string, unknown>) => provider.update(request(type, changed), { ...created, properties });
+  return { ...created, update };
+}
+
+test.each<readonly [string, Record<string, unknown>, RegExp, Record<string, unknown>]>([
+  ['AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }, /^vpc-[0-9a-f]{17}$/, { VpcId: expect.stringMatching(/^vpc-/), CidrBlock: '10.0.0.0/16', DefaultSecurityGroup: expect.stringMatching(/^sg-/), Ipv6CidrBlocks: [] }],
+  ['AWS::EC2::Subnet', { VpcId: 'vpc-1', AvailabilityZone: 'z', CidrBlock: 'c' }, /^subnet-/, { SubnetId: expect.stringMatching(/^subnet-/), VpcId: 'vpc-1', AvailabilityZone: 'z', CidrBlock: 'c' }],
+  ['AWS::EC2::SecurityGroup', { VpcId: 'vpc-1' }, /^sg-[0-9a-f]{17}$/, { GroupId: expect.stringMatching(/^sg-/), VpcId: 'vpc-1' }],
+  ['AWS::EC2::SecurityGroupIngress', {}, /^sgr-/, { Id: expect.stringMatching(/^sgr-/) }],
+  ['AWS::EC2::Route', { RouteTableId: 'rtb-1', DestinationCidrBlock: '0.0.0.0/0' }, /^rtb-1\|0\.0\.0\.0\/0$/, { CidrBlock: '0.0.0.0/0' }],
+  ['AWS::EC2::VPCGatewayAttachment', { VpcId: 'vpc-1', InternetGatewayId: 'igw-1' }, /^IGW\|vpc-1$/, { AttachmentType: 'IGW' }],
+  ['AWS::EC2::EIP', {}, /^203\.0\.113\.\d+$/, { AllocationId: expect.stringMatching(/^eipalloc-/), PublicIp: expect.stringMatching(/^203\./) }],
+  ['AWS::EC2::NatGateway', {}, /^nat-/, { NatGatewayId: expect.stringMatching(/^nat-/) }],
+  ['AWS::IAM::Role', {}, /^Shop-It-[A-Z0-9]{12}$/, { Arn: expect.stringMatching(/^arn:aws:iam::111111111111:role\/Shop-It-/), RoleId: expect.stringMatching(/^AROA/) }],
+  ['AWS::IAM::Role', { RoleName: 'deployer', Path: '/ci/' }, /^deployer$/, { Arn: 'arn:aws:iam::111111111111:role/ci/deployer' }],
+  ['AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'boundary' }, /^arn:aws:iam::111111111111:policy\/boundary$/, { PolicyArn: 'arn:aws:iam::111111111111:policy/boundary' }],
+  ['AWS::IAM::OIDCProvider', { Url: 'https://token.example.com' }, /^arn:aws:iam::111111111111:oidc-provider\/token\.example\.com$/, { Arn: 'arn:aws:iam::111111111111:oidc-provider/token.example.com' }],
+  ['AWS::KMS::Key', {}, /^[0-9a-f]{8}-/, { Arn: expect.stringMatching(/^arn:aws:kms:ap-northeast-2:111111111111:key\/[0-9a-f-]{36}$/), KeyId: expect.any(String) }],
+  ['AWS::KMS::Alias', { AliasName: 'alias/shop' }, /^alias\/shop$/, {}],
+  ['AWS::S3::Bucket', {}, /^shop-it-[a-z0-9]{12}$/, { Arn: expect.stringMatching(/^arn:aws:s3:::shop-it-/), RegionalDomainName: expect.stringMatching(/\.s3\.ap-northeast-2\.amazonaws\.com$/) }],
+  ['AWS::S3::BucketPolicy', { Bucket: 'b' }, /^b$/, {}],
+  ['AWS::SNS::Topic', { TopicName: 'alarms' }, /^arn:aws:sns:ap-northeast-2:111111111111:alarms$/, { TopicArn: expect.any(String), TopicName: 'alarms' }],
+  ['AWS::SQS::Queue', { QueueName: 'jobs' }, /^https:\/\/sqs\.ap-northeast-2\.amazonaws\.com\/111111111111\/jobs$/, { Arn: 'arn:aws:sqs:ap-northeast-2:111111111111:jobs', QueueName: 'jobs' }],
+  ['AWS::ECR::Repository', { RepositoryName: 'staging/api' }, /^staging\/api$/, { Arn: 'arn:aws:ecr:ap-northeast-2:111111111111:repository/staging/api', RepositoryUri: '111111111111.dkr.ecr.ap-northeast-2.amazonaws.com/staging/api' }],
+  ['AWS::DynamoDB::Table', { TableName: 'ledger' }, /^ledger$/, { Arn: 'arn:aws:dynamodb:ap-northeast-2:111111111111:table/ledger' }],
+  ['AWS::Events::Rule', { Name: 'nightly' }, /^nightly$/, { Arn: 'arn:aws:events:ap-northeast-2:111111111111:rule/nightly' }],
+  ['AWS::CloudWatch::CompositeAlarm', { AlarmName: 'all' }, /^all$/, { Arn: 'arn:aws:cloudwatch:ap-northeast-2:111111111111:alarm:all' }],
+  ['AWS::RDS::DBSubnetGroup', {}, /^shop-it-[a-z0-9]{12}$/, { DBSubnetGroupArn: expect.stringMatching(/^arn:aws:rds:.*:subgrp:shop-it-/) }],
+  ['AWS::SecretsManager::RotationSchedule', { SecretId: 'arn:secret' }, /^arn:secret$/, { Id: 'arn:secret' }],
+  ['AWS::ApplicationAutoScaling::ScalingPolicy', { PolicyName: 'cpu', ResourceId: 'service/a/b' }, /^arn:aws:autoscaling:.*:resource\/ecs\/service\/a\/b:policyName\/cpu$/, { Arn: expect.any(String) }],
+])('%s is recorded by what Ref and GetAtt give (%p)', async (type, properties, ref, attributes) => {
+  const created = await record(type, properties);
+  expect(created.physicalId).toMatch(ref);
+  expect(created.attributes).toMatchObject(attributes);
+});
+
+test('a type without an entry has what its specification says, and nothing that would be a guess', async () => {
+  const { physicalId, attributes } = await record('AWS::Kinesis::Stream', { Name: 'clicks' });
+  expect(physicalId).toBe('clicks');
+  expect(attributes).toEqual({ Name: 'clicks', Arn: 'arn:aws:kinesis:ap-northeast-2:111111111111:stream/clicks' });
+  expect((await record('AWS::CloudFront::Distribution', {})).attributes).not.toHaveProperty('DomainName');
+});
+
+test('an update keeps the id and what was made up, and repeats the new properties', async () => {
+  const created = await record('AWS::EC2::Subnet', { VpcId: 'vpc-1', AvailabilityZone: 'a', CidrBlock: 'old' });
+  const updated = await created.update({ VpcId: 'vpc-1', AvailabilityZone: 'a', CidrBlock: 'new' });
+  expect(updated).toMatchObject({ physicalId: created.physicalId, attributes: { ...created.attributes, CidrBlock: 'new' } });
+});
+
+test('the same seed records the same ids, and a second resource has others', async () => {
+  const known = specification('AWS::EC2::VPC');
+  if (known === undefined) throw new Error('no VPC');
+  const [one, other] = [identifiers(dice(3)), identifiers(dice(3))].map((ids) => recorder(known, ids));
+  const first = await one?.create(request('AWS::EC2::VPC'));
+  expect(await other?.create(request('AWS::EC2::VPC'))).toEqual(first);
+  expect((await one?.create(request('AWS::EC2::VPC')))?.physicalId).not.toBe(first?.physicalId);
+});
