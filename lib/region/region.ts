@@ -13,7 +13,7 @@ import { Catalog } from './codedeploy/catalog';
 import { Deployments } from './codedeploy/deployments';
 import { ContainerService } from './ecs/container-service';
 import { Images } from './ecs/images';
-import { launcher } from './ecs/launch';
+import { launcher, type LaunchPorts } from './ecs/launch';
 import { taskMetadata } from './ecs/metadata';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import { startLoadBalancing } from './elbv2/start';
@@ -111,8 +111,9 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     clock, metrics, opened, directory: network, nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
     start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),
   });
-  const launch = launcher({ model: clock, start, images, identities: known, logs, secrets, endpointUrl, directory });
-  const ecs = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, launch }));
+  const secretText: LaunchPorts['secretText'] = ({ arn, key, stage, version }) => secrets.text(arn, key, { stage, id: version });
+  const prepare = launcher({ model: clock, start, images, identities: known, logs, secretText, endpointUrl, directory });
+  const ecs = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare }));
   const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, identities: known, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
   const executions = opened.add(new Executions(clock, functions));

@@ -55,7 +55,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
   const { ids, balancing, ecs, functions, logs } = ports;
   const behaviours = {
     ...loadBalancingResources(balancing, ids),
-    ...containerResources({ service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
+    ...containerResources({ clock: ports.clock, service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
     ...scalingResources(ecs),
     ...functionResources(functions, ports.objects, logs, ids),
     ...logResources(logs, ids),

@@ -22,8 +22,8 @@ export interface SandboxedProcess {
   readonly directory: string;
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** The port that its container declares. */
-  readonly containerPort?: number;
+  /** The ports that its container declares. */
+  readonly containerPorts?: readonly number[];
   readonly onMessage: (message: unknown) => void;
 }
 
@@ -32,16 +32,24 @@ export interface SandboxedProcess {
  * the environment of whoever started the region.
  */
 export function sandbox(ports: SandboxPorts): (started: SandboxedProcess) => Promise<RunningProcess> {
-  return ({ command, args, directory, region, environment, containerPort, onMessage }) => startProcess({
-    command, args, directory, onMessage, watchdog: ports.watchdog, output: 'pipe', endedBy: 'TERM',
-    environment: {
-      PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: ports.directory, TMPDIR: ports.directory, TZ: 'UTC',
-      ...environment,
-      AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_ENDPOINT_URL: ports.endpointUrl(),
-      NODE_EXTRA_CA_CERTS: ports.rootCertificate,
-      NODE_OPTIONS: `${environment['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(ports.programs.processInterface)}`.trim(),
-      CHANGEOVER_NETWORK: ports.network,
-      ...(containerPort === undefined ? {} : { CHANGEOVER_CONTAINER_PORT: String(containerPort) }),
-    },
-  });
+  return async ({ command, args, directory, region, environment, containerPorts = [], onMessage }) => {
+    const child = await startProcess({
+      command, args, directory, onMessage, watchdog: ports.watchdog, output: 'pipe', endedBy: 'TERM',
+      environment: {
+        PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: ports.directory, TMPDIR: ports.directory, TZ: 'UTC', AWS_REGION: region, AWS_DEFAULT_REGION: region,
+        ...environment,
+        AWS_ENDPOINT_URL: ports.endpointUrl(), NODE_EXTRA_CA_CERTS: ports.rootCertificate, CHANGEOVER_NETWORK: ports.network, CHANGEOVER_CONTAINER_PORTS: containerPorts.join(','),
+        NODE_OPTIONS: `${environment['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(ports.programs.processInterface)}`.trim(),
+      },
+    });
+    // A container ends with its first process: whatever that one has started goes with it.
+    void child.ended.then(() => endGroup(child.pid));
+    return child;
+  };
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch { /* nobody was left */ }
 }

@@ -119,7 +119,7 @@ export class Deployments implements Disposable {
     const blue = primaryOf(service);
     if (problem !== undefined || blue === undefined) throw new ServiceError('InvalidECSServiceException', problem ?? '');
     const pair = group.targetGroups.map((name) => balancing.groupNamed(name)?.arn ?? '');
-    const blueGroupArn = blue.attachment.targetGroupArn;
+    const blueGroupArn = blue.about.attachment.targetGroupArn;
     const greenGroupArn = pair.find((arn) => arn !== blueGroupArn) ?? '';
     const key = `${group.application}/${group.name}`;
     const shared = this.lanesOf.get(key) ?? lanes();

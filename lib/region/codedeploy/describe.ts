@@ -68,19 +68,19 @@ export function describeTarget(record: DeploymentRecord, balancing: LoadBalancin
         };
       }),
       taskSetsInfo: shown.map(({ label, taskSet }) => ({
-        identifer: taskSet.id, desiredCount: taskSet.desired, pendingCount: taskSet.tasks.size - taskSet.running(), runningCount: taskSet.running(),
-        status: taskSet.status, trafficWeight: weightOf(taskSet), targetGroup: { name: balancing.groups.get(taskSet.attachment.targetGroupArn)?.name ?? '' }, taskSetLabel: label,
+        identifer: taskSet.about.id, desiredCount: taskSet.desired, pendingCount: taskSet.pending(), runningCount: taskSet.running(),
+        status: taskSet.status, trafficWeight: weightOf(taskSet), targetGroup: { name: balancing.groups.get(taskSet.about.attachment.targetGroupArn)?.name ?? '' }, taskSetLabel: label,
       })),
     },
   };
 }
 
 function weight({ group }: DeploymentRecord, taskSet: TaskSet, balancing: LoadBalancing): number {
-  const [holder] = balancing.forwardsTo(group.productionListenerArn, [taskSet.attachment.targetGroupArn]);
+  const [holder] = balancing.forwardsTo(group.productionListenerArn, [taskSet.about.attachment.targetGroupArn]);
   const action = holder === undefined ? undefined : actionOf(holder);
   if (action?.kind !== 'forward') return 0;
   const total = action.groups.reduce((sum, { weight: share }) => sum + share, 0);
-  const own = action.groups.find(({ arn }) => arn === taskSet.attachment.targetGroupArn)?.weight ?? 0;
+  const own = action.groups.find(({ arn }) => arn === taskSet.about.attachment.targetGroupArn)?.weight ?? 0;
   return total === 0 ? 0 : (own / total) * 100;
 }
 

@@ -75,12 +75,9 @@ function invokeHook(deploymentId: string, effect: Extract<Effect, { kind: 'invok
 async function createGreen(deploymentId: string, stage: Stage, { ecs, saw }: PerformerPorts, send: Send): Promise<void> {
   try {
     const { taskDefinition, containerName, containerPort } = stage.appSpec;
-    const definition = ecs.definition(taskDefinition);
-    if (!definition.active) throw new Error('TaskDefinition is inactive');
-    const container = definition.containers.find(({ name }) => name === containerName);
-    if (container === undefined) throw new Error(`The container ${containerName} does not exist in the task definition.`);
-    if (!container.ports.includes(containerPort)) throw new Error(`The container ${containerName} did not have a container port ${containerPort} defined.`);
-    const green = ecs.createTaskSet(stage.service, definition, { targetGroupArn: stage.greenGroupArn, containerName, containerPort }, deploymentId, 'ACTIVE');
+    const attachment = { targetGroupArn: stage.greenGroupArn, containerName, containerPort };
+    const definition = ecs.usable(taskDefinition, attachment);
+    const green = ecs.createTaskSet(stage.service, { definition, attachment, network: stage.service.network, externalId: deploymentId, status: 'ACTIVE' });
     stage.green = green;
     const look = (): void => {
       if (green.status === 'DRAINING') return watch[Symbol.dispose]();
@@ -128,7 +125,7 @@ async function shift(listenerArn: string, green: number, { blueGroupArn, greenGr
 async function terminate(color: Color, stage: Stage, { ecs, saw }: PerformerPorts, send: Send): Promise<void> {
   const taskSet = color === 'blue' ? stage.blue : stage.green;
   try {
-    if (taskSet !== undefined && stage.service.taskSets.includes(taskSet)) await ecs.removeTaskSet(stage.service, taskSet, 'task set deleted by CodeDeploy');
+    if (taskSet !== undefined && stage.service.taskSets.includes(taskSet)) await ecs.removeTaskSet(stage.service, taskSet);
     saw({ kind: 'task-set', color, is: 'gone' });
     send({ kind: 'task-set-terminated', color });
   } catch (thrown) {
@@ -141,11 +138,11 @@ export function stageProblem(group: DeploymentGroup, service: Service, balancing
   const blue = primaryOf(service);
   if (blue === undefined) return 'The ECS service does not have a primary taskset.';
   const pair = group.targetGroups.map((name) => balancing.groupNamed(name)?.arn);
-  if (!pair.includes(blue.attachment.targetGroupArn)) return 'Primary taskset target group must be one of the pair of the deployment group';
+  if (!pair.includes(blue.about.attachment.targetGroupArn)) return 'Primary taskset target group must be one of the pair of the deployment group';
   const listeners = [group.productionListenerArn, ...(group.testListenerArn === undefined ? [] : [group.testListenerArn])];
-  const serves = listeners.every((listener) => balancing.forwardsTo(listener, [blue.attachment.targetGroupArn]).some((holder) => {
+  const serves = listeners.every((listener) => balancing.forwardsTo(listener, [blue.about.attachment.targetGroupArn]).some((holder) => {
     const action = actionOf(holder);
-    return action.kind === 'forward' && action.groups.some(({ arn, weight }) => arn === blue.attachment.targetGroupArn && weight > 0);
+    return action.kind === 'forward' && action.groups.some(({ arn, weight }) => arn === blue.about.attachment.targetGroupArn && weight > 0);
   }));
   return serves ? undefined : 'Primary taskset target group must be behind listener';
 }

@@ -1,11 +1,14 @@
+import { seconds } from '../../core/units';
 import type { LoadBalancing } from '../elbv2/load-balancing';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
+import type { TaskNetwork } from './network';
+import type { Attachment } from './registration';
 import { primaryOf, type Service } from './service';
 import { Task, type TaskPorts } from './task';
 import type { TaskDefinition } from './task-definition';
-import { TaskSet, type Attachment, type TaskSetStatus } from './task-set';
+import { TaskSet, type TaskSetStatus } from './task-set';
 
 export interface ContainerServicePorts extends TaskPorts {
   readonly ids: Identifiers;
@@ -13,17 +16,32 @@ export interface ContainerServicePorts extends TaskPorts {
   readonly zones: (region: string) => readonly string[];
 }
 
+export interface Cluster {
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** What a new task set is made of. */
+export interface NewTaskSet {
+  readonly definition: TaskDefinition;
+  readonly attachment: Attachment;
+  readonly network: TaskNetwork;
+  /** The deployment that asks for it. */
+  readonly externalId: string;
+  readonly status: TaskSetStatus;
+}
+
 /** Amazon ECS on Fargate: definitions, services with their task sets, and single tasks. */
 export class ContainerService implements AsyncDisposable {
   readonly definitions: TaskDefinition[] = [];
-  readonly clusters = new Map<string, { readonly arn: string; readonly name: string }>();
+  readonly clusters = new Map<string, Cluster>();
   readonly services = new Map<string, Service>();
   readonly tasks = new Map<string, Task>();
 
   constructor(private readonly ports: ContainerServicePorts) {}
 
   register(definition: Omit<TaskDefinition, 'arn' | 'revision' | 'active'>): TaskDefinition {
-    const revision = 1 + this.definitions.filter(({ family }) => family === definition.family).length;
+    const revision = 1 + this.definitions.filter(({ family, place }) => family === definition.family && place.account === definition.place.account).length;
     const arn = arnOf('ecs', definition.place, `task-definition/${definition.family}:${revision}`);
     const registered: TaskDefinition = { ...definition, arn, revision, active: true };
     this.definitions.push(registered);
@@ -32,14 +50,25 @@ export class ContainerService implements AsyncDisposable {
 
   /** By ARN, `family:revision`, or family for its latest active revision. @throws ServiceError `ClientException` */
   definition(reference: string): TaskDefinition {
-    const short = reference.split('task-definition/').at(-1) ?? reference;
-    const found = this.definitions.findLast(({ family, revision, active }) => (short.includes(':') ? short === `${family}:${revision}` : short === family && active));
+    const isArn = reference.startsWith('arn:');
+    const found = this.definitions.findLast(({ arn, family, revision, active }) =>
+      (isArn ? arn === reference : reference.includes(':') ? reference === `${family}:${revision}` : reference === family && active));
     if (found === undefined) throw new ServiceError('ClientException', 'Unable to describe task definition.');
     return found;
   }
 
+  /** A definition that tasks can be started of. @throws ServiceError `ClientException`, `InvalidParameterException` */
+  usable(reference: string, { containerName, containerPort }: Pick<Attachment, 'containerName' | 'containerPort'>): TaskDefinition {
+    const definition = this.definition(reference);
+    const container = definition.containers.find(({ name }) => name === containerName);
+    if (!definition.active) throw new ServiceError('ClientException', 'TaskDefinition is inactive');
+    if (container === undefined) throw new ServiceError('InvalidParameterException', `The container ${containerName} does not exist in the task definition.`);
+    if (!container.ports.includes(containerPort)) throw new ServiceError('InvalidParameterException', `The container ${containerName} did not have a container port ${containerPort} defined.`);
+    return definition;
+  }
+
   /** By name or ARN. @throws ServiceError `ClusterNotFoundException` */
-  cluster(reference: string): { readonly arn: string; readonly name: string } {
+  cluster(reference: string): Cluster {
     const found = [...this.clusters.values()].find(({ arn, name }) => arn === reference || name === reference);
     if (found === undefined) throw new ServiceError('ClusterNotFoundException', 'Cluster not found.');
     return found;
@@ -52,13 +81,13 @@ export class ContainerService implements AsyncDisposable {
   }
 
   /** Starts a task set at the service's desired count. */
-  createTaskSet(service: Service, definition: TaskDefinition, attachment: Attachment, externalId: string, status: TaskSetStatus): TaskSet {
+  createTaskSet(service: Service, { definition, attachment, network, externalId, status }: NewTaskSet): TaskSet {
     const id = `ecs-svc/${String(BigInt(`0x${this.ports.ids.hex(16)}`)).slice(0, 19)}`;
     const cluster = service.clusterArn.split('/').at(-1) ?? '';
     const arn = arnOf('ecs', service.place, `task-set/${cluster}/${service.name}/${id}`);
-    const taskSet = new TaskSet({ id, arn, definition, externalId, attachment, status, desired: service.desiredCount }, {
-      model: this.ports.model, balancing: this.ports.balancing,
-      startTask: (set) => this.task(set.definition, service.clusterArn, set.id),
+    const { model, wall, balancing } = this.ports;
+    const taskSet = new TaskSet({ id, arn, definition, externalId, attachment, network, grace: service.grace }, status, service.desiredCount, {
+      model, wall, balancing, newTask: () => this.newTask(definition, service.clusterArn, id, `service:${service.name}`),
     });
     service.taskSets.push(taskSet);
     taskSet.fill();
@@ -72,9 +101,10 @@ export class ContainerService implements AsyncDisposable {
   }
 
   /** Ends a task set in order: out of the balancer, requests finished, tasks stopped. */
-  async removeTaskSet(service: Service, taskSet: TaskSet, reason: string): Promise<void> {
-    await taskSet.drain(reason);
-    service.taskSets.splice(service.taskSets.indexOf(taskSet), 1);
+  async removeTaskSet(service: Service, taskSet: TaskSet): Promise<void> {
+    await taskSet.drain();
+    const index = service.taskSets.indexOf(taskSet);
+    if (index >= 0) service.taskSets.splice(index, 1);
   }
 
   /** Sets how many tasks every task set of the service has. */
@@ -87,24 +117,24 @@ export class ContainerService implements AsyncDisposable {
   }
 
   /** Runs one task on its own. */
-  run(definition: TaskDefinition, clusterArn: string, startedBy: string): Task {
-    const task = this.task(definition, clusterArn, startedBy);
+  run(definition: TaskDefinition, clusterArn: string, startedBy: string, group: string): Task {
+    const task = this.newTask(definition, clusterArn, startedBy, group);
     void task.start();
     return task;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.services.values()].flatMap(({ taskSets }) => taskSets.map((taskSet) => taskSet.drain('the region is closing'))));
-    await Promise.all([...this.tasks.values()].map((task) => task.stop('the region is closing')));
+    const patience = seconds(1);
+    await Promise.all([...this.services.values()].flatMap(({ taskSets }) => taskSets.map((taskSet) => taskSet.kill(patience))));
+    await Promise.all([...this.tasks.values()].map((task) => task.kill(patience)));
   }
 
-  private task(definition: TaskDefinition, clusterArn: string, startedBy: string): Task {
+  private newTask(definition: TaskDefinition, clusterArn: string, startedBy: string, group: string): Task {
     const id = this.ports.ids.hex(32);
     const cluster = clusterArn.split('/').at(-1) ?? '';
     const zones = this.ports.zones(definition.place.region);
-    const task = new Task(id, arnOf('ecs', definition.place, `task/${cluster}/${id}`), definition, startedBy, zones[this.tasks.size % zones.length] ?? '', this.ports);
-    this.tasks.set(task.arn, task);
+    const task = new Task({ id, arn: arnOf('ecs', definition.place, `task/${cluster}/${id}`), clusterArn, definition, startedBy, group, zone: zones[this.tasks.size % zones.length] ?? '' }, this.ports);
+    this.tasks.set(task.about.arn, task);
     return task;
   }
 }
-

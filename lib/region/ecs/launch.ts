@@ -4,10 +4,10 @@ import type { Identities } from '../iam/identities';
 import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
 import type { SandboxedProcess } from '../sandbox';
-import type { Secrets } from '../secretsmanager/secrets';
+import { reasonOf } from '../service-error';
 import type { Images } from './images';
 import type { Task, TaskPorts } from './task';
-import type { Container } from './task-definition';
+import type { Container, ContainerSecret } from './task-definition';
 
 export interface LaunchPorts {
   readonly model: Clock;
@@ -15,7 +15,8 @@ export interface LaunchPorts {
   readonly images: Images;
   readonly identities: Identities;
   readonly logs: LogStore;
-  readonly secrets: Secrets;
+  /** The text of a secret, or of one key of it. @throws when there is none */
+  readonly secretText: (secret: Omit<ContainerSecret, 'name'>) => string;
   readonly endpointUrl: () => string;
   readonly directory: string;
 }
@@ -23,47 +24,49 @@ export interface LaunchPorts {
 /** Under this path of the endpoint a container finds out what it is. */
 export const METADATA_PREFIX = '/v4/';
 
-/** Starts a container of a task: pulls its image, resolves its secrets, opens its log. Each of them may fail, as on Fargate. */
-export function launcher(ports: LaunchPorts): TaskPorts['launch'] {
-  return async (task, container, onListening) => {
-    const runnable = ports.images.runnable(container, ports.directory);
+/** The name of a container's own metadata: Fargate takes a runtime id there. */
+export const metadataId = ({ about: { id, definition } }: Task, container: Container): string => `${id}-${definition.containers.indexOf(container)}`;
+
+/** Prepares a container of a task: resolves its secrets, finds its log, pulls its image. Each of them may fail, as on Fargate. */
+export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
+  return (task, container) => {
+    const secrets = secretsOf(container, ports);
     const log = openLog(task, container, ports);
-    const [containerPort] = container.ports;
-    const child = await ports.start({
-      command: runnable.command, args: runnable.args, directory: runnable.directory, region: task.definition.place.region,
-      environment: { ...container.environment, ...secretsOf(container, ports.secrets), ...platform(task, ports) },
-      ...(containerPort === undefined ? {} : { containerPort }),
-      onMessage: (message) => {
-        const { listening } = message as { readonly listening?: number };
-        if (listening !== undefined) onListening(listening);
-      },
-    });
-    eachLine(child.output.stdout, log);
-    eachLine(child.output.stderr, log);
-    return child;
+    const runnable = ports.images.runnable(container, ports.directory);
+    return async (onListening) => {
+      const child = await ports.start({
+        command: runnable.command, args: runnable.args, directory: runnable.directory, region: task.about.definition.place.region,
+        environment: { ...container.environment, ...secrets, ...platform(task, container, ports) }, containerPorts: container.ports,
+        onMessage: (message) => {
+          const { listening, containerPort } = message as { readonly listening?: number; readonly containerPort?: number };
+          if (listening !== undefined && containerPort !== undefined) onListening(containerPort, listening);
+        },
+      });
+      eachLine(child.output.stdout, log);
+      eachLine(child.output.stderr, log);
+      return child;
+    };
   };
 }
 
 /** What Fargate adds to a container's environment. */
-function platform(task: Task, { identities, endpointUrl }: LaunchPorts): Readonly<Record<string, string>> {
-  const { taskRoleArn } = task.definition;
+function platform(task: Task, container: Container, { identities, endpointUrl }: LaunchPorts): Readonly<Record<string, string>> {
+  const { taskRoleArn } = task.about.definition;
   return {
     AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
-    ECS_CONTAINER_METADATA_URI_V4: `${endpointUrl()}${METADATA_PREFIX}${task.id}`,
+    ECS_CONTAINER_METADATA_URI_V4: `${endpointUrl()}${METADATA_PREFIX}${metadataId(task, container)}`,
     ...(taskRoleArn === undefined ? {} : { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpointUrl()}${identities.pathFor(identities.issue(taskRoleArn))}` }),
   };
 }
 
-function secretsOf({ secrets: wanted }: Container, secrets: Secrets): Readonly<Record<string, string>> {
-  return Object.fromEntries(wanted.map(({ name, from }) => {
-    // arn:aws:secretsmanager:region:account:secret:name[:json-key:version-stage:version-id]
-    const parts = from.split(':');
-    const arn = parts.slice(0, 7).join(':');
-    const key = parts[7] ?? '';
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html */
+function secretsOf({ secrets }: Container, { secretText }: LaunchPorts): Readonly<Record<string, string>> {
+  return Object.fromEntries(secrets.map(({ name, ...secret }) => {
     try {
-      return [name, key === '' ? secrets.get(arn).value : secrets.resolve(`${arn}:SecretString:${key}`)];
+      return [name, secretText(secret)];
     } catch (thrown) {
-      throw new Error(`ResourceInitializationError: unable to pull secrets or registry auth: ${thrown instanceof Error ? thrown.message : ''}`);
+      throw new Error('ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: '
+        + `service call has been retried 1 time(s): failed to fetch secret ${secret.arn} from secrets manager: ${reasonOf(thrown)}`);
     }
   }));
 }
@@ -71,9 +74,10 @@ function secretsOf({ secrets: wanted }: Container, secrets: Secrets): Readonly<R
 function openLog(task: Task, { name, log }: Container, { logs, model }: LaunchPorts): (line: string) => void {
   if (log === undefined) return () => undefined;
   if (!logs.has(log.group)) {
-    throw new Error(`ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. (${log.group})`);
+    throw new Error('ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: '
+      + `ResourceNotFoundException: The specified log group does not exist. (${log.group})`);
   }
-  const stream = `${log.streamPrefix}/${name}/${task.id}`;
+  const stream = `${log.streamPrefix}/${name}/${task.about.id}`;
   return (message) => {
     // The group may be deleted while a task still writes.
     if (logs.has(log.group)) logs.put(log.group, { at: model.now(), stream, message });

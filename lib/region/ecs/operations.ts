@@ -1,78 +1,98 @@
 import type { Operation } from '../endpoint/json-protocol';
+import { refuseOthers, refuseUnless, textOf, textsOf, wholeNumber, type Fields } from '../fields';
+import { pageOf } from '../paging';
 import { ServiceError } from '../service-error';
 import type { ContainerService } from './container-service';
+import { describeDefinition, describeService, describeTask, describeTaskSet } from './describe';
+import { RunTask } from './run-task';
 import type { Service } from './service';
 import type { Task } from './task';
-import type { TaskSet } from './task-set';
+import { desiredOf } from './task-state';
+
+const INVALID = 'InvalidParameterException';
+const MOST_TASKS = 100;
+const MOST_SERVICES = 10;
 
 /** The operations of Amazon ECS that functions and clients of the region use. */
 export function containerOperations(ecs: ContainerService): Readonly<Record<string, Operation>> {
+  const runTask = new RunTask(ecs);
+  const clusterIn = (input: Fields): string => String(input['cluster'] ?? 'default');
+  const serviceIn = (input: Fields): Service => {
+    const found = ecs.service(clusterIn(input), String(input['service']));
+    if (found === undefined) throw new ServiceError('ServiceNotFoundException', 'Service not found.');
+    return found;
+  };
+  const taskIn = (cluster: string, reference: string): Task | undefined => {
+    const { arn } = ecs.cluster(cluster);
+    return [...ecs.tasks.values()].find(({ about }) => about.clusterArn === arn && (about.arn === reference || about.id === reference));
+  };
   return {
     DescribeServices: async (input) => {
-      const wanted = input['services'] as readonly string[];
-      const cluster = String(input['cluster'] ?? 'default');
-      const found = wanted.map((reference) => ({ reference, service: ecs.service(cluster, reference) }));
-      return {
-        services: found.flatMap(({ service }) => (service === undefined ? [] : [describeService(service)])),
-        failures: found.flatMap(({ reference, service }) => (service === undefined ? [{ arn: reference, reason: 'MISSING' }] : [])),
-      };
+      refuseOthers('DescribeServices', input, { served: ['cluster', 'services'], withoutEffect: ['include'] }, INVALID);
+      const wanted = upTo(MOST_SERVICES, 'Services', input['services']);
+      const found = wanted.map((reference) => ({ reference, service: ecs.service(clusterIn(input), reference) }));
+      return { services: found.flatMap(({ service }) => (service === undefined ? [] : [describeService(service)])), failures: missing(found.map(({ reference, service }) => [reference, service])) };
+    },
+    DescribeTaskSets: async (input) => {
+      refuseOthers('DescribeTaskSets', input, { served: ['cluster', 'service', 'taskSets'], withoutEffect: ['include'] }, INVALID);
+      const service = serviceIn(input);
+      const wanted = textsOf(input['taskSets']);
+      const found = service.taskSets.filter(({ about: { id, arn } }) => wanted.length === 0 || wanted.includes(id) || wanted.includes(arn));
+      return { taskSets: found.map((taskSet) => describeTaskSet(taskSet, service)), failures: [] };
+    },
+    UpdateService: async (input) => {
+      const first = Object.keys(input).find((name) => !['cluster', 'service', 'desiredCount'].includes(name));
+      if (first !== undefined) throw new ServiceError(INVALID, first === 'taskDefinition' ? NOT_HERE : `the region changes only the desiredCount of a service with a CODE_DEPLOY deployment controller, got ${first}`);
+      const service = serviceIn(input);
+      ecs.scale(service, wholeNumber('desiredCount', input['desiredCount'], [0, 5_000], service.desiredCount));
+      return { service: describeService(service) };
     },
     DescribeTaskDefinition: async (input) => {
-      const { description, arn, family, revision, active, tags } = ecs.definition(String(input['taskDefinition']));
-      const taskDefinition = { ...description, taskDefinitionArn: arn, family, revision, status: active ? 'ACTIVE' : 'INACTIVE' };
-      return (input['include'] as readonly string[] | undefined)?.includes('TAGS') === true ? { taskDefinition, tags } : { taskDefinition };
-    },
-    RunTask: async (input) => {
-      const cluster = ecs.cluster(String(input['cluster'] ?? 'default'));
+      refuseOthers('DescribeTaskDefinition', input, { served: ['taskDefinition', 'include'] }, INVALID);
       const definition = ecs.definition(String(input['taskDefinition']));
-      if (!definition.active) throw new ServiceError('ClientException', 'TaskDefinition is inactive');
-      const count = Number(input['count'] ?? 1);
-      const tasks = Array.from({ length: count }, () => ecs.run(definition, cluster.arn, String(input['startedBy'] ?? '')));
-      return { tasks: tasks.map((task) => describeTask(task, cluster.arn)), failures: [] };
+      const taskDefinition = describeDefinition(definition);
+      return textsOf(input['include']).includes('TAGS') ? { taskDefinition, tags: definition.tags } : { taskDefinition };
+    },
+    RunTask: async (input) => ({ tasks: runTask.run(input).map(describeTask), failures: [] }),
+    StopTask: async (input) => {
+      refuseOthers('StopTask', input, { served: ['cluster', 'task', 'reason'] }, INVALID);
+      const task = taskIn(clusterIn(input), String(input['task']));
+      if (task === undefined) throw new ServiceError(INVALID, 'The referenced task was not found.');
+      void task.stop({ code: 'UserInitiated', reason: textOf(input['reason']) ?? 'Task stopped by user' });
+      return { task: describeTask(task) };
     },
     DescribeTasks: async (input) => {
-      const cluster = ecs.cluster(String(input['cluster'] ?? 'default'));
-      const wanted = (input['tasks'] as readonly string[]).map((reference) => ({ reference, task: [...ecs.tasks.values()].find(({ arn, id }) => arn === reference || id === reference) }));
-      return {
-        tasks: wanted.flatMap(({ task }) => (task === undefined ? [] : [describeTask(task, cluster.arn)])),
-        failures: wanted.flatMap(({ reference, task }) => (task === undefined ? [{ arn: reference, reason: 'MISSING' }] : [])),
-      };
+      refuseOthers('DescribeTasks', input, { served: ['cluster', 'tasks'], withoutEffect: ['include'] }, INVALID);
+      const wanted = upTo(MOST_TASKS, 'Tasks', input['tasks']).map((reference) => ({ reference, task: taskIn(clusterIn(input), reference) }));
+      return { tasks: wanted.flatMap(({ task }) => (task === undefined ? [] : [describeTask(task)])), failures: missing(wanted.map(({ reference, task }) => [reference, task])) };
     },
+    ListTasks: async (input) => listTasks(input, ecs, ecs.cluster(clusterIn(input)).arn),
   };
 }
 
-function describeService(service: Service): object {
-  const { arn, name, clusterArn, desiredCount, taskSets, family } = service;
-  const live = taskSets.filter(({ status }) => status !== 'DRAINING');
-  return {
-    serviceArn: arn, serviceName: name, clusterArn, status: 'ACTIVE', desiredCount, taskDefinition: family, launchType: 'FARGATE',
-    runningCount: live.reduce((sum, taskSet) => sum + taskSet.running(), 0), pendingCount: 0,
-    deploymentController: { type: 'CODE_DEPLOY' }, schedulingStrategy: 'REPLICA',
-    taskSets: taskSets.map((taskSet) => describeTaskSet(taskSet, service)),
-  };
+export const NOT_HERE = 'Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+function listTasks(input: Fields, ecs: ContainerService, clusterArn: string): object {
+  refuseOthers('ListTasks', input, { served: ['cluster', 'family', 'serviceName', 'startedBy', 'desiredStatus', 'launchType', 'maxResults', 'nextToken'] }, INVALID);
+  refuseUnless('ListTasks.launchType', input['launchType'], ['FARGATE'], INVALID);
+  const desired = input['desiredStatus'] ?? 'RUNNING';
+  if (desired !== 'RUNNING' && desired !== 'STOPPED') throw new ServiceError(INVALID, `desiredStatus must be RUNNING or STOPPED, got ${JSON.stringify(desired)}`);
+  const serviceName = textOf(input['serviceName']);
+  const service = serviceName === undefined ? undefined : ecs.service(clusterArn, serviceName);
+  if (serviceName !== undefined && service === undefined) throw new ServiceError('ServiceNotFoundException', 'Service not found.');
+  const found = [...ecs.tasks.values()].filter(({ about, state }) => about.clusterArn === clusterArn && desiredOf(state) === desired
+    && (service === undefined || about.group === `service:${service.name}`)
+    && (input['family'] === undefined || about.definition.family === input['family'])
+    && (input['startedBy'] === undefined || about.startedBy === input['startedBy']));
+  const { items, next } = pageOf(found.map(({ about }) => about.arn), input['nextToken'], wholeNumber('maxResults', input['maxResults'], [1, MOST_TASKS], MOST_TASKS), INVALID);
+  return { taskArns: items, ...(next === undefined ? {} : { nextToken: next }) };
 }
 
-function describeTaskSet(taskSet: TaskSet, service: Service): object {
-  const { id, arn, externalId, status, definition, desired, attachment, createdAt } = taskSet;
-  const { targetGroupArn, containerName, containerPort } = attachment;
-  return {
-    id, taskSetArn: arn, serviceArn: service.arn, clusterArn: service.clusterArn, externalId, status, taskDefinition: definition.arn, startedBy: 'CODE_DEPLOY',
-    computedDesiredCount: desired, runningCount: taskSet.running(), pendingCount: taskSet.tasks.size - taskSet.running(), createdAt: createdAt / 1_000,
-    launchType: 'FARGATE', platformVersion: '1.4.0', loadBalancers: [{ targetGroupArn, containerName, containerPort }],
-    scale: { value: status === 'DRAINING' ? 0 : 100, unit: 'PERCENT' }, stabilityStatus: taskSet.isSteady() ? 'STEADY_STATE' : 'STABILIZING',
-  };
+function upTo(most: number, what: string, given: unknown): readonly string[] {
+  const wanted = textsOf(given);
+  if (wanted.length === 0 || wanted.length > most) throw new ServiceError(INVALID, `${what} must hold 1 to ${most} items, got ${wanted.length}.`);
+  return wanted;
 }
 
-function describeTask(task: Task, clusterArn: string): object {
-  const { arn, definition, status, stoppedReason, exitCodes, startedBy, createdAt, startedAt, stoppedAt, zone } = task;
-  return {
-    taskArn: arn, clusterArn, taskDefinitionArn: definition.arn, lastStatus: status, desiredStatus: status === 'STOPPED' || status === 'STOPPING' ? 'STOPPED' : 'RUNNING',
-    startedBy, launchType: 'FARGATE', availabilityZone: zone, createdAt: createdAt / 1_000,
-    ...(startedAt === undefined ? {} : { startedAt: startedAt / 1_000 }),
-    ...(stoppedAt === undefined ? {} : { stoppedAt: stoppedAt / 1_000, stopCode: exitCodes.size === 0 ? 'TaskFailedToStart' : 'EssentialContainerExited' }),
-    ...(stoppedReason === undefined ? {} : { stoppedReason }),
-    containers: definition.containers.map(({ name, image }) => ({
-      name, image, lastStatus: status, taskArn: arn, ...(exitCodes.has(name) ? { exitCode: exitCodes.get(name) } : {}),
-    })),
-  };
-}
+const missing = (looked: readonly (readonly [string, unknown])[]): readonly object[] => looked.filter(([, found]) => found === undefined).map(([arn]) => ({ arn, reason: 'MISSING' }));

@@ -1,4 +1,6 @@
+import type { Instant, Millis } from '../../core/units';
 import type { Place } from '../place';
+import type { TaskNetwork } from './network';
 import type { TaskSet } from './task-set';
 
 /** An ECS service whose task sets somebody else (CodeDeploy) creates and removes. */
@@ -8,8 +10,12 @@ export interface Service {
   readonly clusterArn: string;
   readonly place: Place;
   readonly family: string;
-  desiredCount: number;
   readonly container: { readonly name: string; readonly port: number };
+  readonly targetGroupArn: string;
+  readonly network: TaskNetwork;
+  readonly grace: Millis;
+  readonly createdAt: Instant;
+  desiredCount: number;
   readonly taskSets: TaskSet[];
 }
 

@@ -1,22 +1,19 @@
 import type { Clock } from '../../core/time';
-import { seconds, type Instant } from '../../core/units';
+import type { Instant, Millis } from '../../core/units';
 import type { LoadBalancing } from '../elbv2/load-balancing';
-import type { Task } from './task';
+import { LaunchThrottle } from './launch-throttle';
+import type { TaskNetwork } from './network';
+import { Registration, type Attachment } from './registration';
+import { isWanted, type Task } from './task';
 import type { TaskDefinition } from './task-definition';
 
 export type TaskSetStatus = 'PRIMARY' | 'ACTIVE' | 'DRAINING';
 
 export interface TaskSetPorts {
   readonly model: Clock;
+  readonly wall: Clock;
   readonly balancing: LoadBalancing;
-  readonly startTask: (taskSet: TaskSet) => Task;
-}
-
-/** Where the tasks of a set are registered. */
-export interface Attachment {
-  readonly targetGroupArn: string;
-  readonly containerName: string;
-  readonly containerPort: number;
+  readonly newTask: (taskSet: TaskSet) => Task;
 }
 
 export interface TaskSetDescription {
@@ -26,114 +23,127 @@ export interface TaskSetDescription {
   /** The deployment that made it. */
   readonly externalId: string;
   readonly attachment: Attachment;
-  readonly status: TaskSetStatus;
-  readonly desired: number;
+  readonly network: TaskNetwork | undefined;
+  /** Within it the health of a new task does not matter. */
+  readonly grace: Millis;
 }
 
-/** ECS starts a task that keeps failing less and less often, up to every 15 minutes: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
-const FIRST_BACK_OFF_SECONDS = 5;
-const LONGEST_BACK_OFF_SECONDS = 900;
+/** The last tasks that ended are kept, for whoever asks why. */
+const KEPT_ENDED = 20;
 
 /** A group of like tasks that ECS keeps at its number: blue or green. */
 export class TaskSet {
-  readonly tasks = new Set<Task>();
+  readonly createdAt: Instant;
   /** The last tasks that ended, newest last. */
   readonly ended: Task[] = [];
-  readonly createdAt: Instant;
-  private readonly registered = new Map<Task, string>();
+  private readonly members = new Map<Task, Registration>();
   private readonly watchers = new Set<() => void>();
   private readonly closing = new AbortController();
-  private failures = 0;
+  private readonly throttle = new LaunchThrottle();
+  private waitsToFill = false;
 
-  readonly id: string;
-  readonly arn: string;
-  readonly definition: TaskDefinition;
-  readonly externalId: string;
-  readonly attachment: Attachment;
-  status: TaskSetStatus;
-  desired: number;
-
-  constructor(about: TaskSetDescription, private readonly ports: TaskSetPorts) {
-    ({ id: this.id, arn: this.arn, definition: this.definition, externalId: this.externalId, attachment: this.attachment, status: this.status, desired: this.desired } = about);
+  constructor(readonly about: TaskSetDescription, public status: TaskSetStatus, public desired: number, private readonly ports: TaskSetPorts) {
     this.createdAt = ports.model.now();
-    this.closing.signal.addEventListener('abort', () => this.changed());
+  }
+
+  get tasks(): readonly Task[] {
+    return [...this.members.keys()];
   }
 
   /** Starts tasks until there are as many as desired, and stops the newest when there are too many. */
   fill(): void {
     if (this.closing.signal.aborted) return;
-    while (this.tasks.size < this.desired) this.add();
-    for (const task of [...this.tasks].slice(this.desired)) void this.release(task, 'Scaling activity initiated by the service');
+    const wanted = this.tasks.filter(isWanted);
+    for (const task of wanted.slice(this.desired)) void this.end(task);
+    const missing = this.desired - wanted.length;
+    if (missing <= 0) return;
+    const pause = this.throttle.pause(this.ports.model.now());
+    if (pause > 0) return this.fillLater(pause);
+    for (let count = 0; count < missing; count += 1) this.add();
   }
 
   running(): number {
-    return [...this.tasks].filter(({ status }) => status === 'RUNNING').length;
+    return this.tasks.filter(({ state }) => state.at === 'RUNNING').length;
   }
 
-  /** As many tasks as desired, and the balancer finds every one of them healthy. */
+  pending(): number {
+    return this.tasks.filter((task) => isWanted(task) && task.state.at !== 'RUNNING').length;
+  }
+
+  /** As many tasks as desired run, and the balancer finds every one of them healthy. */
   isSteady(): boolean {
-    const healthy = this.ports.balancing.targetsOf(this.attachment.targetGroupArn).filter(({ state }) => state === 'healthy').map(({ id }) => id);
-    return this.running() === this.desired && this.tasks.size === this.desired
-      && [...this.tasks].every((task) => healthy.includes(this.registered.get(task) ?? ''));
+    const wanted = [...this.members].filter(([task]) => isWanted(task));
+    return wanted.length === this.desired && wanted.every(([, registration]) => registration.isHealthy());
   }
 
-  /** Calls `look` whenever a task starts, ends or changes its health, until disposed. */
+  /** Calls `look` whenever a task changes its state or its health, until disposed. */
   watch(look: () => void): Disposable {
     this.watchers.add(look);
-    const health = this.ports.balancing.watch(look);
-    return { [Symbol.dispose]: () => { this.watchers.delete(look); health[Symbol.dispose](); } };
+    return { [Symbol.dispose]: () => this.watchers.delete(look) };
   }
 
   /** Takes every task out of the balancer, waits for its requests, ends it; no task is started again. */
-  async drain(reason: string): Promise<void> {
+  async drain(): Promise<void> {
     this.status = 'DRAINING';
     this.desired = 0;
     this.closing.abort();
-    await Promise.all([...this.tasks].map((task) => this.release(task, reason)));
+    await Promise.all(this.tasks.map((task) => this.end(task)));
+    this.changed();
+  }
+
+  /** Ends every task at once. */
+  async kill(patience: Millis): Promise<void> {
+    this.closing.abort();
+    await Promise.all(this.tasks.map((task) => task.kill(patience)));
   }
 
   private add(): void {
-    const task = this.ports.startTask(this);
-    this.tasks.add(task);
-    void task.stopped.then(() => this.taskEnded(task));
-    void task.listening.then((port) => this.register(task, port)).catch(() => undefined);
-    void task.start().then(() => this.changed());
+    const task = this.ports.newTask(this);
+    const { attachment, grace } = this.about;
+    const { wall, balancing } = this.ports;
+    let seen: 'waiting' | 'running' | 'leaving' = 'waiting';
+    const registration = new Registration(task, { wall, balancing, attachment, grace }, () => {
+      if (task.state.at === 'RUNNING' && seen === 'waiting') {
+        seen = 'running';
+        this.throttle.ran();
+      }
+      if (!isWanted(task) && seen !== 'leaving') {
+        seen = 'leaving';
+        this.replace(task);
+      }
+      if (task.state.at === 'STOPPED') this.forget(task);
+      this.changed();
+    });
+    this.members.set(task, registration);
+    void task.start();
   }
 
-  private async register(task: Task, port: number): Promise<void> {
-    if (task.status === 'STOPPED' || task.status === 'STOPPING') return;
-    const target = `${task.id}:${this.attachment.containerPort}`;
-    this.registered.set(task, target);
-    await this.ports.balancing.register(this.attachment.targetGroupArn, target, port);
-    if (task.status === 'RUNNING') this.failures = 0;
+  private end(task: Task): Promise<void> {
+    return task.stop({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${this.about.id})` });
   }
 
-  private async release(task: Task, reason: string): Promise<void> {
-    await this.deregister(task);
-    await task.stop(reason);
-  }
-
-  private async deregister(task: Task): Promise<void> {
-    const target = this.registered.get(task);
-    this.registered.delete(task);
-    if (target !== undefined) await this.ports.balancing.deregister(this.attachment.targetGroupArn, target);
-  }
-
-  private async taskEnded(task: Task): Promise<void> {
-    this.tasks.delete(task);
-    this.ended.push(task);
-    this.changed();
-    await this.deregister(task);
-    if (this.closing.signal.aborted) return;
-    this.failures += 1;
-    if (this.failures > 1) {
-      const pause = Math.min(FIRST_BACK_OFF_SECONDS * 2 ** (this.failures - 2), LONGEST_BACK_OFF_SECONDS);
-      await this.ports.model.sleep(seconds(pause), this.closing.signal).catch(() => undefined);
-    }
+  /** A task that leaves does not count any more: another one is started beside it. */
+  private replace({ state, createdAt }: Task): void {
+    if ('because' in state && state.because.code === 'TaskFailedToStart') this.throttle.failed(createdAt, this.ports.model.now());
     this.fill();
   }
 
+  private forget(task: Task): void {
+    if (!this.members.delete(task)) return;
+    this.ended.push(task);
+    if (this.ended.length > KEPT_ENDED) this.ended.shift();
+  }
+
+  private fillLater(pause: Millis): void {
+    if (this.waitsToFill) return;
+    this.waitsToFill = true;
+    this.ports.model.sleep(pause, this.closing.signal).then(() => {
+      this.waitsToFill = false;
+      this.fill();
+    }, () => undefined);
+  }
+
   private changed(): void {
-    for (const look of this.watchers) look();
+    for (const look of [...this.watchers]) look();
   }
 }

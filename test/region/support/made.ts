@@ -1,6 +1,8 @@
 import type { Created, Providers, ResourceProvider } from '../../../lib/region/cloudformation/provider';
 import { resourceRequest } from './resource-request';
 
+const never = new AbortController().signal;
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Makes, changes and removes resources as CloudFormation does, of what `providers` can make. */
@@ -11,8 +13,8 @@ export function making(providers: Providers) {
     return found[1];
   };
   return {
-    create: (type: string, properties: Properties, logicalId?: string): Promise<Created> => of(type).create(resourceRequest(type, properties, logicalId)),
-    update: (type: string, made: Created, properties: Properties): Promise<Created | 'replace'> => of(type).update(resourceRequest(type, properties), { ...made, properties: {} }),
+    create: (type: string, properties: Properties, logicalId?: string): Promise<Created> => of(type).create(resourceRequest(type, properties, logicalId), never),
+    update: (type: string, made: Created, properties: Properties): Promise<Created | 'replace'> => of(type).update(resourceRequest(type, properties), { ...made, properties: {} }, never),
     remove: (type: string, made: Created, properties: Properties = {}): Promise<void> => of(type).delete(resourceRequest(type, properties), { ...made, properties }),
   };
 }
