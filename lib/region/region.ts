@@ -19,6 +19,7 @@ import type { LoadBalancing } from './elbv2/load-balancing';
 import { startLoadBalancing } from './elbv2/start';
 import { answerBox } from './endpoint/answers';
 import { startEndpoint } from './endpoint/server';
+import { authenticator } from './endpoint/signature';
 import { identities } from './iam/identities';
 import { identifiers } from './identifiers';
 import type { RegionKit } from './kit';
@@ -85,6 +86,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
 async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: RegionOptions, opened: Opened): Promise<Region> {
   const chance = dice(seed);
   const ids = identifiers(chance.named('identifiers'));
+  const requestIds = identifiers(chance.named('requests'));
   const directory = join(kit.run.path, name);
   await mkdir(directory);
   const authority = await certificateAuthority();
@@ -116,14 +118,15 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const ecs = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare }));
   const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, identities: known, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
-  const executions = opened.add(new Executions(clock, functions));
+  const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions }));
   const deployments = opened.add(new Deployments({
     clock, ids, catalog, ecs, balancing, alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
   }));
 
   const answers = answerBox(ids, endpointUrl);
   const services = servicesOf({ deployments, balancing, clock, ecs, executions, secrets });
-  url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)])).url;
+  const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
+  url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)], { authenticate, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, databases, secrets, parameters, executions, catalog, alarms,
     workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),

@@ -10,40 +10,52 @@ export type Services = Readonly<Record<string, Readonly<Record<string, Operation
 export interface Caller {
   readonly accessKeyId: string;
   readonly region: string;
+  /** The role's ARN, or what else names whoever holds the key; `undefined` when the endpoint does not ask who calls. */
+  readonly principal?: string | undefined;
 }
+
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 interface Call {
+  readonly service: string;
   readonly run: Operation;
-  readonly input: (body: string) => Readonly<Record<string, unknown>>;
-  readonly caller: Caller;
-  readonly contentType: string;
 }
 
-/** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-export function operationFor(headers: Readonly<Record<string, string | readonly string[] | undefined>>, services: Services): Call {
+/** AWS JSON 1.0 and 1.1 have these: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+const CONTENT_TYPE = /^application\/x-amz-json-1\.[01]$/;
+
+/**
+ * What a request is for, by AWS JSON 1.0 and 1.1.
+ *
+ * @throws ServiceError `UnknownOperationException` naming what the region does not speak, have or know
+ */
+export function operationFor(method: string, headers: Headers, services: Services): Call {
   const target = String(headers['x-amz-target'] ?? '');
-  const [service = '', name = ''] = target.split('.');
-  const operations = services[service];
-  if (operations === undefined) throw new ServiceError('UnknownOperationException', `the region has no service for the target '${target}'`, 404);
+  const contentType = contentTypeOf(headers);
+  if (method !== 'POST' || !CONTENT_TYPE.test(contentType)) {
+    return unknown(`the region speaks AWS JSON 1.0 and 1.1 by POST, got ${method} with the content type '${contentType}'`);
+  }
+  const [service = '', name = '', ...rest] = target.split('.');
+  const operations = Object.hasOwn(services, service) ? services[service] : undefined;
+  if (operations === undefined || rest.length > 0) return unknown(`the region has no service for the target '${target}'`);
   const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
-  if (run === undefined) throw new ServiceError('UnknownOperationException', `the region does not know the operation ${name} of ${service}`, 404);
-  return {
-    run, input: readInput, caller: callerOf(String(headers['authorization'] ?? '')),
-    contentType: String(headers['content-type'] ?? 'application/x-amz-json-1.1'),
-  };
+  return run === undefined ? unknown(`the region does not know the operation ${name} of ${service}`) : { service, run };
 }
 
-function readInput(body: string): Readonly<Record<string, unknown>> {
+/** An answer has the content type of its question. */
+export function contentTypeOf(headers: Headers): string {
+  return (String(headers['content-type'] ?? '').split(';')[0] ?? '').trim().toLowerCase();
+}
+
+/** @throws ServiceError `SerializationException` */
+export function readInput(body: string): Readonly<Record<string, unknown>> {
   try {
     const input: unknown = JSON.parse(body === '' ? '{}' : body);
     if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as Readonly<Record<string, unknown>>;
-  } catch { /* answered below */ }
+  } catch { /* said below */ }
   throw new ServiceError('SerializationException', 'the request body is not a JSON object');
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html */
-function callerOf(authorization: string): Caller {
-  const credential = /Credential=([^/,\s]+)\/\d{8}\/([^/]+)\/[^/]+\/aws4_request/.exec(authorization);
-  if (credential === null) throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
-  return { accessKeyId: credential[1] ?? '', region: credential[2] ?? '' };
+function unknown(message: string): never {
+  throw new ServiceError('UnknownOperationException', message, 404);
 }

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { isServiceError, reasonOf } from '../service-error';
-import { operationFor, type Services } from './json-protocol';
+import { isServiceError, reasonOf, ServiceError } from '../service-error';
+import { contentTypeOf, operationFor, readInput, type Caller, type Headers, type Services } from './json-protocol';
+import { claimedCaller, type SignedRequest } from './signature';
 
 /** Something that answers at a path prefix of its own, beside the services. */
 export interface Route {
@@ -11,24 +11,34 @@ export interface Route {
   answer(request: { readonly method: string; readonly path: string; readonly body: string; readonly headers: Headers }): Promise<Answer | undefined>;
 }
 
-type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly contentType?: string;
+  /** The error's name, for the header in which clients look for it first. */
+  readonly error?: string;
+}
+
+export interface EndpointOptions {
+  /** Who a request comes from. Left out, whoever a request says that it comes from is believed. @throws ServiceError */
+  readonly authenticate?: (request: SignedRequest, service: string) => Caller;
+  readonly requestId?: () => string;
 }
 
 export interface Endpoint extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Larger than anything that a service takes; a body is held in memory. */
+const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
+
 /** The region's AWS endpoint: on loopback only, on a port that the system chooses. */
-export async function startEndpoint(services: Services, routes: readonly Route[]): Promise<Endpoint> {
+export async function startEndpoint(services: Services, routes: readonly Route[], options: EndpointOptions = {}): Promise<Endpoint> {
+  let served = 0;
+  const { requestId = () => `00000000-0000-4000-8000-${String(served).padStart(12, '0')}` } = options;
   const server = createServer((request, response) => {
-    void respond(request, services, routes)
-      .catch((thrown: unknown) => failed(thrown))
-      .then(({ status, body, contentType }) => write(response, status, body, contentType ?? 'application/x-amz-json-1.1'));
+    served += 1;
+    void respond(request, services, routes, options).catch(failed).then((answer) => write(request, response, answer, requestId()));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
@@ -41,26 +51,39 @@ export async function startEndpoint(services: Services, routes: readonly Route[]
   };
 }
 
-async function respond(request: IncomingMessage, services: Services, routes: readonly Route[]): Promise<Answer> {
-  const path = request.url ?? '/';
-  const body = await text(request);
+async function respond(request: IncomingMessage, services: Services, routes: readonly Route[], { authenticate = claimedCaller }: EndpointOptions): Promise<Answer> {
+  const { method = 'GET', url: path = '/', headers } = request;
+  const body = await bodyOf(request);
   const route = routes.find(({ prefix }) => path.startsWith(prefix));
-  if (route !== undefined) {
-    const answer = await route.answer({ method: request.method ?? 'GET', path: path.slice(route.prefix.length), body, headers: request.headers });
-    return answer ?? { status: 404, body: '' };
+  if (route !== undefined) return await route.answer({ method, path: path.slice(route.prefix.length), body, headers }) ?? { status: 404, body: '' };
+  const { service, run } = operationFor(method, headers, services);
+  const caller = authenticate({ method, path, headers, body }, service);
+  return { status: 200, body: JSON.stringify(await run(readInput(body), caller) ?? {}) };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // The rest is read and thrown away, or the sender would never come to read the answer.
+    if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
   }
-  const operation = operationFor(request.headers, services);
-  const answer = await operation.run(operation.input(body), operation.caller);
-  return { status: 200, body: JSON.stringify(answer), contentType: operation.contentType };
+  if (bytes > LARGEST_BODY_BYTES) throw new ServiceError('RequestEntityTooLargeException', `the request has ${bytes} bytes, and the region takes at most ${LARGEST_BODY_BYTES}`, 413);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function failed(thrown: unknown): Answer {
-  if (isServiceError(thrown)) return { status: thrown.status, body: JSON.stringify({ __type: thrown.code, message: thrown.message }) };
-  return { status: 500, body: JSON.stringify({ __type: 'InternalFailure', message: reasonOf(thrown) }) };
+  const { code, message, status } = isServiceError(thrown) ? thrown : { code: 'InternalFailure', message: `the region failed: ${reasonOf(thrown)}`, status: 500 };
+  return { status, error: code, body: JSON.stringify({ __type: code, message }) };
 }
 
-function write(response: ServerResponse, status: number, body: string, contentType: string): void {
+function write(request: IncomingMessage, response: ServerResponse, { status, body, contentType, error }: Answer, requestId: string): void {
   if (response.writableEnded || response.destroyed) return;
-  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body), 'x-amzn-requestid': response.req.headers['amz-sdk-invocation-id'] ?? '' });
+  const asked = contentTypeOf(request.headers);
+  response.writeHead(status, {
+    'content-type': contentType ?? (asked.startsWith('application/x-amz-json-') ? asked : 'application/x-amz-json-1.1'),
+    'content-length': Buffer.byteLength(body), 'x-amzn-requestid': requestId, ...(error === undefined ? {} : { 'x-amzn-errortype': error }),
+  });
   response.end(body);
 }

@@ -1,12 +1,17 @@
 import type { Clock } from '../../core/time';
-import { ServiceError } from '../service-error';
-import type { Functions } from '../lambda/functions';
 import type { Operation } from '../endpoint/json-protocol';
+import type { Identifiers } from '../identifiers';
+import type { Functions } from '../lambda/functions';
+import { isServiceError, reasonOf, ServiceError } from '../service-error';
 import type { MachineDefinition } from './definition';
-import { execute, TaskFailure, type ExecutionEnd } from './interpreter';
+import { LAMBDA_INVOKE } from './definition-problems';
+import { execute, timeOf, type ExecutionEnd } from './interpreter';
+import { StateFailure } from './state-failure';
 
-interface Machine {
+export interface Machine {
   readonly arn: string;
+  readonly name: string;
+  readonly role: string;
   readonly definition: MachineDefinition;
 }
 
@@ -16,7 +21,15 @@ interface Execution {
   readonly machineArn: string;
   readonly input: string;
   readonly startedAt: number;
-  end: ExecutionEnd | undefined;
+  end: { readonly at: number; readonly how: ExecutionEnd } | undefined;
+}
+
+export interface ExecutionPorts {
+  /** Waits that AWS imposes. */
+  readonly model: Clock;
+  readonly wall: Clock;
+  readonly ids: Identifiers;
+  readonly functions: Pick<Functions, 'invoke'>;
 }
 
 /** AWS Step Functions, standard workflows. */
@@ -25,16 +38,16 @@ export class Executions implements Disposable {
   private readonly executions = new Map<string, Execution>();
   private readonly closing = new AbortController();
 
-  constructor(private readonly clock: Clock, private readonly functions: Functions) {}
+  constructor(private readonly ports: ExecutionPorts) {}
 
   readonly operations: Readonly<Record<string, Operation>> = {
-    StartExecution: async (input) => {
-      const { arn, startedAt } = this.start(String(input['stateMachineArn']), String(input['name']), String(input['input'] ?? '{}'));
+    StartExecution: async ({ stateMachineArn, name = this.ports.ids.uuid(), input = '{}' }) => {
+      const { arn, startedAt } = this.start(String(stateMachineArn), String(name), String(input));
       return { executionArn: arn, startDate: startedAt / 1_000 };
     },
-    DescribeExecution: async (input) => {
-      const execution = this.executions.get(String(input['executionArn']));
-      if (execution === undefined) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(input['executionArn'])}'`);
+    DescribeExecution: async ({ executionArn }) => {
+      const execution = this.executions.get(String(executionArn));
+      if (execution === undefined) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${String(executionArn)}'`);
       return describe(execution);
     },
   };
@@ -43,38 +56,69 @@ export class Executions implements Disposable {
     this.closing.abort();
   }
 
-  /** The same name with the same input is the same execution; with another input it is refused, as the service does. */
+  /** The same name with the same input is the same execution while it runs; otherwise a name that is taken is refused, as the service does. */
   private start(machineArn: string, name: string, input: string): Execution {
+    if (!/^arn:aws:states:[^:]*:\d*:stateMachine:.+$/.test(machineArn)) throw new ServiceError('InvalidArn', `Invalid Arn: '${machineArn}'`);
     const machine = this.machines.get(machineArn);
     if (machine === undefined) throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`);
+    if (!isName(name)) throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
+    const data = parsed(input);
     const arn = `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const known = this.executions.get(arn);
     if (known !== undefined) {
       if (known.input === input && known.end === undefined) return known;
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    const execution: Execution = { arn, name, machineArn, input, startedAt: this.clock.now(), end: undefined };
+    const execution: Execution = { arn, name, machineArn, input, startedAt: this.ports.model.now(), end: undefined };
     this.executions.set(arn, execution);
-    const context = { Execution: { Id: arn, Name: name }, StateMachine: { Id: machineArn } };
-    execute(machine.definition, JSON.parse(input), context, { clock: this.clock, perform: (resource, parameters) => this.perform(resource, parameters) }, this.closing.signal)
-      .then((end) => { execution.end = end; }, () => undefined);
+    void this.run(execution, machine, data);
     return execution;
   }
 
+  private async run(execution: Execution, machine: Machine, input: unknown): Promise<void> {
+    const { model: clock, wall } = this.ports;
+    const context = {
+      Execution: { Id: execution.arn, Name: execution.name, Input: input, RoleArn: machine.role, StartTime: timeOf(clock) }, StateMachine: { Id: machine.arn, Name: machine.name },
+    };
+    const ports = { clock, wall, perform: (resource: string, parameters: unknown) => this.perform(resource, parameters) };
+    // Only the end of the region leaves an execution without an end.
+    const how = await execute(machine.definition, input, context, ports, this.closing.signal)
+      .catch((thrown: unknown): ExecutionEnd | undefined => (this.closing.signal.aborted ? undefined : { kind: 'failed', error: 'States.Runtime', cause: `the region failed: ${reasonOf(thrown)}` }));
+    execution.end = how === undefined ? undefined : { at: clock.now(), how };
+  }
+
   private async perform(resource: string, parameters: unknown): Promise<unknown> {
-    const { FunctionName, Payload } = parameters as { FunctionName: string; Payload: unknown };
-    if (resource !== 'arn:aws:states:::lambda:invoke') throw new TaskFailure('States.Runtime', `the region does not know the resource ${resource}`);
-    const result = await this.functions.invoke(FunctionName, Payload).catch((thrown: unknown) => {
-      throw new TaskFailure('Lambda.ResourceNotFoundException', thrown instanceof Error ? thrown.message : String(thrown));
+    if (resource !== LAMBDA_INVOKE) throw new StateFailure('States.Runtime', `the region does not know the resource ${resource}`);
+    const { FunctionName, Payload = {} } = parameters as { readonly FunctionName: string; readonly Payload?: unknown };
+    const result = await this.ports.functions.invoke(FunctionName, Payload).catch((thrown: unknown) => {
+      throw isServiceError(thrown) ? new StateFailure(`Lambda.${thrown.code}`, thrown.message) : thrown;
     });
-    if (result.kind === 'returned') return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: result.value };
+    if (result.kind === 'returned') return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result.value ?? null };
     const { errorType, errorMessage, trace } = result;
-    throw new TaskFailure(errorType === 'Sandbox.Timedout' ? 'Lambda.Unknown' : errorType, JSON.stringify({ errorType, errorMessage, trace }));
+    // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: a time-out of the function is an error that Lambda gave no type.
+    if (errorType === 'Sandbox.Timedout') throw new StateFailure('Lambda.Unknown', `The cause could not be determined because Lambda did not return an error type. Returned payload: ${JSON.stringify({ errorMessage })}`);
+    throw new StateFailure(errorType, JSON.stringify({ errorType, errorMessage, trace }));
+  }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+const isName = (name: string): boolean => name.length >= 1 && name.length <= 80 && !/[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u.test(name);
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${input.slice(0, 60)}' is not JSON`);
   }
 }
 
 function describe({ arn, name, machineArn, input, startedAt, end }: Execution): object {
-  const base = { executionArn: arn, stateMachineArn: machineArn, name, startDate: startedAt / 1_000, input };
+  const base = { executionArn: arn, stateMachineArn: machineArn, name, startDate: startedAt / 1_000, input, inputDetails: { included: true } };
   if (end === undefined) return { ...base, status: 'RUNNING' };
-  return end.kind === 'succeeded' ? { ...base, status: 'SUCCEEDED', output: JSON.stringify(end.output) } : { ...base, status: 'FAILED', error: end.error, cause: end.cause };
+  const stopped = { ...base, stopDate: end.at / 1_000 };
+  switch (end.how.kind) {
+    case 'succeeded': return { ...stopped, status: 'SUCCEEDED', output: JSON.stringify(end.how.output), outputDetails: { included: true } };
+    case 'failed': return { ...stopped, status: 'FAILED', error: end.how.error, cause: end.how.cause };
+    case 'timed-out': return { ...stopped, status: 'TIMED_OUT' };
+  }
 }

@@ -2,13 +2,17 @@ import type { Providers, ResourceRequest } from '../cloudformation/provider';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
-import { unsupportedStates, type MachineDefinition } from './definition';
+import type { MachineDefinition } from './definition';
+import { definitionProblems } from './definition-problems';
 import type { Executions } from './executions';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The CloudFormation type of a state machine. */
 export function stateMachineResources(executions: Executions, ids: Identifiers): Providers {
-  const define = (arn: string, request: ResourceRequest): void => {
-    executions.machines.set(arn, { arn, definition: read(request) });
+  const define = (arn: string, name: string, request: ResourceRequest): Fields => {
+    executions.machines.set(arn, { arn, name, role: String(request.properties['RoleArn']), definition: read(request) });
+    return { Arn: arn, Name: name, StateMachineRevisionId: ids.uuid() };
   };
   return {
     'AWS::StepFunctions::StateMachine': {
@@ -16,13 +20,10 @@ export function stateMachineResources(executions: Executions, ids: Identifiers):
         const name = String(request.properties['StateMachineName'] ?? `${request.logicalId}-${ids.lower(12)}`);
         const arn = arnOf('states', request.place, `stateMachine:${name}`);
         if (executions.machines.has(arn)) throw new ServiceError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
-        define(arn, request);
-        return { physicalId: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: ids.uuid() } };
+        return { physicalId: arn, attributes: define(arn, name, request) };
       },
-      async update(request, existing) {
-        define(existing.physicalId, request);
-        return existing;
-      },
+      // Executions that run go on with the definition that they were started with.
+      update: async (request, { physicalId, attributes }) => ({ physicalId, attributes: define(physicalId, String(attributes['Name']), request) }),
       async delete(_, { physicalId }) {
         executions.machines.delete(physicalId);
       },
@@ -31,10 +32,25 @@ export function stateMachineResources(executions: Executions, ids: Identifiers):
 }
 
 function read({ properties }: ResourceRequest): MachineDefinition {
-  const text = properties['DefinitionString'];
-  const definition = (typeof text === 'string' ? JSON.parse(text) : properties['Definition']) as MachineDefinition | undefined;
-  if (definition === undefined) throw new ServiceError('InvalidDefinition', 'a state machine needs its definition in the template');
-  const unsupported = unsupportedStates(definition);
-  if (unsupported.length > 0) throw new ServiceError('InvalidDefinition', `the region does not know: ${unsupported.join('; ')}`);
-  return definition;
+  const { StateMachineType = 'STANDARD', DefinitionString, Definition, DefinitionS3Location, DefinitionSubstitutions = {} } = properties;
+  if (StateMachineType !== 'STANDARD') throw new ServiceError('StateMachineTypeNotSupported', `the region runs standard workflows, got ${String(StateMachineType)}`);
+  if (DefinitionS3Location !== undefined) return invalid('the region does not read a definition from S3 (DefinitionS3Location)');
+  const text = typeof DefinitionString === 'string' ? DefinitionString : JSON.stringify(Definition);
+  if (text === undefined) return invalid('a state machine needs its definition in the template');
+  const filled = Object.entries(DefinitionSubstitutions as Fields).reduce((whole, [name, value]) => whole.replaceAll(`\${${name}}`, String(value)), text);
+  const definition = parsed(filled);
+  const problems = definitionProblems(definition);
+  return problems.length === 0 ? definition : invalid(`the region does not know: ${problems.join('; ')}`);
+}
+
+function parsed(text: string): MachineDefinition {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as MachineDefinition;
+  } catch { /* said below */ }
+  return invalid('INVALID_JSON_DESCRIPTION: the definition is not a JSON object');
+}
+
+function invalid(why: string): never {
+  throw new ServiceError('InvalidDefinition', `Invalid State Machine Definition: '${why}'`);
 }
