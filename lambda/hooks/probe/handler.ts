@@ -7,7 +7,7 @@ import { judgeRelease } from './judge-release';
 import { primary } from './primary';
 import { prober } from './send';
 
-/** The contract's operations and its proof, put in when the function is bundled: a JSON text. */
+/** The contract's operations and its proof, which is empty where nothing is written, put in when the function is bundled: a JSON text. */
 declare const OPERATIONS: string;
 
 /** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary. */
@@ -16,12 +16,11 @@ export async function handler(event: HookEvent, context: { getRemainingTimeInMil
   await runHook(event, context.getRemainingTimeInMillis(), {
     log,
     judge: (_, signal) => {
-      const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'PROBER_HOST', 'PROBER_PORT', 'PROBER_USER', 'DATABASE', 'LANES', 'AWS_REGION']);
+      const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'LANES']);
       const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
-      const address = { host: environment.PROBER_HOST, port: Number(environment.PROBER_PORT), user: environment.PROBER_USER, database: environment.DATABASE, region: environment.AWS_REGION };
       return judgeRelease(event.DeploymentId, operations, Number(environment.LANES), {
         send: prober({ url: environment.TEST_URL, serverName: environment.SERVER_NAME }),
-        recorded: primary(address, proof),
+        recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof),
         releaseOf: (deploymentId) => releaseOf(deploymentId, codedeploy, new ECSClient({})),
         log,
       }, signal);
@@ -32,6 +31,11 @@ export async function handler(event: HookEvent, context: { getRemainingTimeInMil
       }));
     },
   });
+}
+
+function primaryOfEnvironment(proof: string): ReturnType<typeof primary> {
+  const { PROBER_HOST, PROBER_PORT, PROBER_USER, DATABASE, AWS_REGION } = readEnvironment(process.env, ['PROBER_HOST', 'PROBER_PORT', 'PROBER_USER', 'DATABASE', 'AWS_REGION']);
+  return primary({ host: PROBER_HOST, port: Number(PROBER_PORT), user: PROBER_USER, database: DATABASE, region: AWS_REGION }, proof);
 }
 
 /** What green should say it is: the environment of the task definition that the AppSpec names. */

@@ -4,8 +4,10 @@ export interface Operation {
   readonly method: Method;
   /** With names of parameters in braces, such as `/v1/shops/{shopId}/members/{memberId}/balance`. */
   readonly path: string;
-  /** A write must be proven on the primary. */
-  readonly effect: 'read' | 'write';
+  /** A write must be proven on the primary. What is sent is handed to a queue, whose acknowledgement is the proof. */
+  readonly effect: 'read' | 'write' | 'send';
+  /** Only of one that sends: how the work is called that a worker does for each request later, and is counted under. */
+  readonly leaves?: string;
   /** A release whose critical operation fails does not go on; it has to be probed. */
   readonly critical: boolean;
   /** Percent of the stage's expected peak; all operations of a service together make 100. */

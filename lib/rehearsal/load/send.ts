@@ -21,7 +21,7 @@ export function sender({ port, domain, authority }: LoadTarget): { readonly send
       try {
         const answer = await pool.request({
           method, path: target, body: body ?? null,
-          headers: { host: domain, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(operation.effect === 'write' ? { 'idempotency-key': key } : {}) },
+          headers: { host: domain, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(operation.effect === 'read' ? {} : { 'idempotency-key': key }) },
         });
         const text = await answer.body.text();
         const release = [answer.headers['x-changeover-release']].flat()[0];

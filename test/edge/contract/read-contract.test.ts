@@ -41,10 +41,16 @@ paths:
       x-changeover: ${extension}
 `;
 
-test('without words about it a read expects 200 and a write 201', () => {
+test('without words about it a read expects 200, a write 201, and what is handed over 202', () => {
   const expected = (effect: string): number | undefined =>
     operations(minimal(`{ effect: ${effect}, critical: true, share: 100, probe: { parameters: { id: '1' } } }`))[0]?.probe?.expect;
-  expect([expected('read'), expected('write')]).toEqual([200, 201]);
+  expect([expected('read'), expected('write'), expected('send, leaves: work')]).toEqual([200, 201, 202]);
+});
+
+test('what is handed over says how the work is called that it leaves', () => {
+  const sends = (leaves: string) => minimal(`{ effect: send, ${leaves}critical: true, share: 100, probe: { parameters: { id: '1' } } }`);
+  expect(operations(sends('leaves: composeDigest, '))[0]).toMatchObject({ effect: 'send', leaves: 'composeDigest' });
+  expect(problems(sends(''))).toEqual([expect.stringContaining('leaves must be a name of letters and digits, got nothing')]);
 });
 
 test('JSON is read as well', () => {
@@ -72,7 +78,7 @@ test('an operation without the extension is refused, since nobody would probe or
 const probe = 'probe: { parameters: { id: "1" } }';
 
 test.each([
-  [`{ effect: red, critical: true, share: 100, ${probe} }`, 'effect must be one of read, write, got "red"'],
+  [`{ effect: red, critical: true, share: 100, ${probe} }`, 'effect must be one of read, write, send, got "red"'],
   [`{ effect: read, critical: true, share: 100, ${probe}, shares: 5 }`,
     'shares is not a setting here: remove it, or use one of critical, effect, load, probe, share'],
   ['{ effect: read, critical: true, share: 100, probe: { parameters: { id: 1 } } }',
