@@ -27,6 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'lambda/database': ['lambda/shared', 'lib/core'],
   'services/shared': [],
   'services/api': ['services/shared'],
+  'services/auxiliary': ['services/shared'],
 };
 
 /** Packages that one place alone may use. */

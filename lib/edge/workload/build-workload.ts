@@ -25,8 +25,11 @@ export interface WorkloadOptions {
   readonly overrides?: Overrides;
 }
 
+/** The programs that a service may have, each in its own file of `src`; the first one serves and is always there. */
+const programs = ['main', 'migrate', 'worker'] as const;
+
 /**
- * Builds `main.js`, `migrate.js` (with the migrations in it) and `openapi.json`.
+ * Builds `openapi.json` and a file for each program of the service, such as `main.js` and `migrate.js` (with the migrations in it).
  *
  * @throws when the service does not build, or an override names a file that the build does not use
  */
@@ -41,19 +44,21 @@ export async function buildWorkload({ service, outDir, overrides = {} }: Workloa
 type Files = Readonly<Record<string, string>>;
 
 async function filesOf(service: string, overrides: Overrides): Promise<Files> {
-  const migrations = JSON.stringify(await readMigrations(join(service, 'migrations')));
   const contract: unknown = parse(await readFile(join(service, 'openapi.yaml'), 'utf8'));
-  const entries = ['main', 'migrate'] as const;
-  const bundles = await Promise.all(entries.map((entry) => bundleEntry(service, `src/${entry}.ts`, { MIGRATIONS: migrations }, overrides)));
+  const present = programs.filter((program) => program === 'main' || existsSync(join(service, 'src', `${program}.ts`)));
+  const bundles = await Promise.all(present.map(async (program) =>
+    bundleEntry(service, `src/${program}.ts`, program === 'migrate' ? { MIGRATIONS: await migrationsOf(service) } : {}, overrides)));
   const unused = Object.keys(overrides).filter((file) => !bundles.some((bundle) => bundle.replaced.has(file)));
   if (unused.length > 0) {
     throw new Error(`${unused.join(', ')} is no part of ${service}: an override names a source file that the build uses`);
   }
   return {
-    ...Object.fromEntries(entries.map((entry, at) => [`${entry}.js`, bundles[at]?.code ?? ''])),
+    ...Object.fromEntries(present.map((program, at) => [`${program}.js`, bundles[at]?.code ?? ''])),
     'openapi.json': `${JSON.stringify(contract, null, 2)}\n`,
   };
 }
+
+const migrationsOf = async (service: string): Promise<string> => JSON.stringify(await readMigrations(join(service, 'migrations')));
 
 function digestOf(files: Files): string {
   const hash = createHash('sha256');

@@ -2,15 +2,14 @@ import { iamCredentials } from '../../shared/src/database/iam-credentials';
 import { taskAccount } from '../../shared/src/identity/task-account';
 import { errorChain } from '../../shared/src/log/error-chain';
 import type { Log } from '../../shared/src/log/log';
-import { askedToEnd, runProgram } from '../../shared/src/run-program';
+import { runProgram, untilAskedToEnd } from '../../shared/src/run-program';
+import type { RunningService } from '../../shared/src/start-service';
 import { machineTime as time } from '../../shared/src/time';
 import { openDatabase } from './database/open-database';
 import { readSettings, type Settings } from './settings';
 import { startApi } from './start-api';
 
-/** Serves until SIGTERM. */
-async function serve(settings: Settings, log: Log): Promise<void> {
-  const asked = askedToEnd();
+async function start(settings: Settings, log: Log): Promise<RunningService> {
   const account = await taskAccount(settings.metadataUri, time);
   const database = openDatabase({
     database: settings.database,
@@ -21,17 +20,13 @@ async function serve(settings: Settings, log: Log): Promise<void> {
     time,
     onTrouble: (what, { host, user }, error) => log.warn(what, { host, user, error: errorChain(error) }),
   });
-  // Before it listens there is nothing to drain.
-  const api = await Promise.race([startApi(settings, { database, taskAccount: account, log, time }), asked]);
-  if (api === undefined) return;
-  await asked;
-  await api.drain();
+  return startApi(settings, { database, taskAccount: account, log, time });
 }
 
 runProgram({
   read: readSettings,
   named: ({ stage, service, release }) => ({ stage, service, release }),
   logLevel: ({ logLevel }) => logLevel,
-  work: serve,
+  work: (settings, log) => untilAskedToEnd(() => start(settings, log)),
   failure: 'cannot serve',
 });

@@ -25,9 +25,19 @@ export function runProgram<Settings>(program: Program<Settings>): void {
   void outcomeOf(program).then((code) => process.exit(code));
 }
 
-/** Resolves when the platform asks the process to end. */
-export function askedToEnd(): Promise<undefined> {
-  return new Promise((resolve) => process.once('SIGTERM', () => resolve(undefined)));
+/** Something that works until it is told to end. */
+export interface Running {
+  /** Finishes what it has begun, takes nothing new, and resolves when nothing is left. */
+  drain(): Promise<void>;
+}
+
+/** Lets it work until the platform asks the process to end; what has not started by then has nothing to drain. */
+export async function untilAskedToEnd(start: () => Promise<Running>): Promise<void> {
+  const asked = new Promise<undefined>((resolve) => process.once('SIGTERM', () => resolve(undefined)));
+  const running = await Promise.race([start(), asked]);
+  if (running === undefined) return;
+  await asked;
+  await running.drain();
 }
 
 async function outcomeOf<Settings>({ read, named, logLevel, work, failure }: Program<Settings>): Promise<number> {

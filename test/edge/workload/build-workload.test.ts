@@ -22,6 +22,11 @@ test('a workload is three files in a directory named by their digest', async () 
   expect(built.release).toBe(`local-${built.sha256.slice(0, 12)}`);
 });
 
+test('a service has a file for each of its programs, whichever these are', async () => {
+  const auxiliary = await buildWorkload({ service: join(service, '../auxiliary'), outDir: run.path });
+  expect(await readdir(auxiliary.directory)).toEqual(['main.js', 'openapi.json', 'worker.js']);
+});
+
 test('the same source gives the same digest, wherever it is built to', async () => {
   const again = await buildWorkload({ service: join(service, '../api'), outDir: join(run.path, 'two') });
   expect(again.sha256).toBe(built.sha256);

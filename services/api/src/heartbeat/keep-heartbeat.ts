@@ -1,5 +1,5 @@
 import type { ReaderPool } from '../../../shared/src/database/reader-pool';
-import type { ServedBy } from '../../../shared/src/http/request-record';
+import type { ServedBy } from '../../../shared/src/log/counted';
 import { errorChain } from '../../../shared/src/log/error-chain';
 import type { Log } from '../../../shared/src/log/log';
 import type { Time } from '../../../shared/src/time';

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { ServedBy } from '../log/counted';
 import type { Log } from '../log/log';
 import type { Time } from '../time';
 import { answerFor } from './answer';
@@ -8,7 +9,7 @@ import type { Readiness } from './readiness';
 import { Refusal } from './refusal';
 import type { RequestEnvironment } from './request-environment';
 import { requestIdOf } from './request-id';
-import { requestRecord, type ServedBy } from './request-record';
+import { requestRecord } from './request-record';
 
 export interface AppOptions {
   readonly served: ServedBy;
