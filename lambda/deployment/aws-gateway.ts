@@ -34,7 +34,8 @@ export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states:
     },
     async definition(taskDefinition) {
       const { taskDefinition: found, tags } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
-      return { content: contentOf({ ...found }), placeholder: tags?.some(({ key }) => key === 'changeover:placeholder') === true };
+      const said = found?.containerDefinitions?.flatMap(({ environment }) => environment ?? []).find(({ name }) => name === 'RELEASE');
+      return { content: contentOf({ ...found }), placeholder: tags?.some(({ key }) => key === 'changeover:placeholder') === true, release: said?.value };
     },
     async activeDeployment() {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...UNFINISHED] }));

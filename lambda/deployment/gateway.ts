@@ -1,3 +1,4 @@
+import type { WorkerService } from '../../lib/core/release/retired-workers';
 import type { MigrationView, TaskSetView, DeploymentView } from '../../lib/core/release/situation';
 
 /** One running or finished task set of the service. */
@@ -9,6 +10,24 @@ export interface RunningTaskSet {
 export interface DefinitionView {
   readonly content: string;
   readonly placeholder: boolean;
+  /** The release that says it is this one; none for the placeholder. */
+  readonly release: string | undefined;
+}
+
+/** The lease on the queue of a service, by which one release at a time may consume it. */
+export interface Lease {
+  readonly release: string;
+  readonly epoch: number;
+}
+
+/** The queue of a service that has one: who consumes it. Every method throws what the SDK throws. */
+export interface QueueGateway {
+  lease(): Promise<Lease | undefined>;
+  /** Moves the lease on, under the next epoch; when it is not what it was `after`, somebody was first, and nothing happens. */
+  moveLease(to: string, after: number | undefined): Promise<void>;
+  /** The workers of all releases. */
+  workers(): Promise<readonly WorkerService[]>;
+  endWorkers(release: string): Promise<void>;
 }
 
 /** What the deployment function asks of AWS, in its own words. Every method throws what the SDK throws. */

@@ -1,4 +1,5 @@
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
@@ -6,6 +7,7 @@ import type { Limits } from '../../lib/core/release/situation';
 import { answerCloudFormation } from '../shared/answer-cloudformation';
 import { readEnvironment } from '../shared/read-environment';
 import { awsGateway } from './aws-gateway';
+import { awsQueueGateway } from './aws-queue-gateway';
 import { begin } from './begin';
 import { giveUp } from './give-up';
 import { look, type LookPorts } from './look';
@@ -19,7 +21,10 @@ const SECONDS_PER_LOOK = 15;
 export async function handler(invocation: Invocation): Promise<unknown> {
   const ports = portsFromEnvironment();
   if (!('action' in invocation)) return begin(invocation, ports);
-  if (invocation.action === 'give-up') return giveUp(invocation, ports);
+  if (invocation.action === 'give-up') {
+    log({ level: 'error', message: 'gave up', requestId: invocation.state.request.RequestId, progress: invocation.state.progress, failure: invocation.state.failure });
+    return giveUp(invocation, ports);
+  }
   const { state } = invocation;
   try {
     const next = await look(state, ports);
@@ -28,7 +33,7 @@ export async function handler(invocation: Invocation): Promise<unknown> {
   } catch (cause) {
     if (!isTransient(cause)) throw cause;
     log({ level: 'warn', message: 'AWS did not answer, which says nothing about the deployment', requestId: state.request.RequestId, cause: String(cause) });
-    return { ...state, looks: state.looks + 1, next: 'wait' };
+    return { ...state, looks: state.looks + 1, next: state.progress?.at === 'baking' ? 'bake' : 'wait' };
   }
 }
 
@@ -37,11 +42,15 @@ function portsFromEnvironment(): LookPorts {
   const environment = readEnvironment(process.env, names);
   const network = JSON.parse(environment.NETWORK) as TaskNetwork;
   const limits: Limits = { ...(JSON.parse(environment.LIMITS) as Omit<Limits, 'secondsPerLook'>), secondsPerLook: SECONDS_PER_LOOK };
-  const gateway = awsGateway(new CodeDeployClient({}), new ECSClient({}), new SFNClient({}), {
+  const ecs = new ECSClient({});
+  const gateway = awsGateway(new CodeDeployClient({}), ecs, new SFNClient({}), {
     application: environment.APPLICATION, deploymentGroup: environment.DEPLOYMENT_GROUP, cluster: environment.CLUSTER, service: environment.SERVICE,
     stateMachineArn: environment.STATE_MACHINE_ARN, network,
   });
-  return { gateway, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
+  // Only of a service with a queue.
+  const leaseTable = process.env['LEASE_TABLE'];
+  const queue = leaseTable === undefined ? {} : { queue: awsQueueGateway(new DynamoDBClient({}), ecs, { leaseTable, cluster: environment.CLUSTER }) };
+  return { gateway, ...queue, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
 }
 
 /** The id never changes: another one would be a replacement, and CloudFormation would then delete the deployment it belongs to. */

@@ -1,11 +1,14 @@
 import { appSpec, type TaskNetwork } from '../../lib/core/release/app-spec';
 import { decide } from '../../lib/core/release/decide';
-import type { Decision, Limits, Progress, Situation } from '../../lib/core/release/situation';
-import type { Gateway } from './gateway';
+import { retiredWorkers } from '../../lib/core/release/retired-workers';
+import type { Decision, LeaseView, Limits, Progress, Situation } from '../../lib/core/release/situation';
+import type { Gateway, QueueGateway } from './gateway';
 import type { DeploymentRequest, MachineState } from './state';
 
 export interface LookPorts {
   readonly gateway: Gateway;
+  /** @default - the service has no queue */
+  readonly queue?: QueueGateway;
   readonly answer: (request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string) => Promise<void>;
   readonly settings: LookSettings;
 }
@@ -29,17 +32,18 @@ export async function look(state: MachineState, ports: LookPorts): Promise<Machi
     const after = await perform(decision, state, ports);
     if (after === 'done') return { ...state, progress, next: 'done' };
     if (after === 'wait') break;
+    if (after === 'again') continue;
     progress = after;
-    if (progress.at === 'migrating' || progress.at === 'ending') break;
+    if (progress.at === 'migrating' || progress.at === 'ending' || progress.at === 'baking') break;
   }
-  return { request: state.request, looks: state.looks + 1, progress, next: 'wait' };
+  return { request: state.request, looks: state.looks + 1, progress, next: progress.at === 'baking' ? 'bake' : 'wait' };
 }
 
 /** The text by which a deployment is known as this request's, after any number of retries. */
 export const keyOf = ({ StackId, LogicalResourceId, RequestId }: DeploymentRequest): string =>
   `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} ${RequestId}`.slice(0, 256);
 
-async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, settings }: LookPorts): Promise<Situation> {
+async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, queue, settings }: LookPorts): Promise<Situation> {
   const { ResourceProperties: wanted } = request;
   const undecided = progress.at === 'starting' || progress.at === 'migrating';
   const [running, active, ours] = await Promise.all([
@@ -48,6 +52,7 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
   const names = [...new Set([wanted.TaskDefinition, ...running.map(({ taskDefinition }) => taskDefinition)])];
   const definitions = new Map(await Promise.all(names.map(async (name) => [name, await gateway.definition(name)] as const)));
   const content = definitions.get(wanted.TaskDefinition)?.content;
+  const primary = running.find(({ status }) => status === 'PRIMARY');
   return {
     request: request.RequestType, progress, look: looks, limits: settings.limits,
     taskSets: running.map(({ status, taskDefinition }) => ({
@@ -56,18 +61,26 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
     active, ours,
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
     migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
+    migrates: wanted.MigrationTaskDefinition !== undefined,
+    lease: queue && await leaseView(queue, wanted.Release, definitions.get(primary?.taskDefinition ?? '')?.release),
     topology: { wanted: wanted.Topology, running: settings.topology },
   };
 }
 
-async function perform(decision: Decision, { request, looks }: MachineState, { gateway, answer, settings }: LookPorts): Promise<Progress | 'wait' | 'done'> {
+async function leaseView(queue: QueueGateway, wanted: string, live: string | undefined): Promise<LeaseView> {
+  const lease = await queue.lease();
+  return { holder: lease?.release, epoch: lease?.epoch, wanted, live };
+}
+
+async function perform(decision: Decision, { request, looks }: MachineState, ports: LookPorts): Promise<Progress | 'again' | 'wait' | 'done'> {
+  const { gateway, queue, answer, settings } = ports;
   const { TaskDefinition, MigrationTaskDefinition, ContainerName, ContainerPort } = request.ResourceProperties;
   switch (decision.kind) {
     case 'wait': return 'wait';
     case 'start-over': return { at: 'starting' };
     case 'follow': return { at: 'deploying', deploymentId: decision.deploymentId, sinceLook: looks };
     case 'await-rollback': return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: 'fail' };
-    case 'migrate': return { at: 'migrating', task: await gateway.startMigration(MigrationTaskDefinition, request.RequestId), sinceLook: looks };
+    case 'migrate': return { at: 'migrating', task: await gateway.startMigration(String(MigrationTaskDefinition), request.RequestId), sinceLook: looks };
     case 'stop': {
       await gateway.stopDeployment(decision.deploymentId);
       return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: decision.andThen };
@@ -77,9 +90,23 @@ async function perform(decision: Decision, { request, looks }: MachineState, { g
       const deploymentId = await gateway.createDeployment({ appSpec: spec, description: keyOf(request), allAtOnce: decision.allAtOnce });
       return { at: 'deploying', deploymentId, sinceLook: looks };
     }
+    case 'move-lease': {
+      await queue?.moveLease(decision.to, decision.after);
+      return 'again';
+    }
     case 'answer': {
       await answer(request, decision.status, decision.reason);
+      return decision.bakes === undefined ? 'done' : { at: 'baking', deploymentId: decision.bakes };
+    }
+    case 'retire-workers': {
+      if (queue !== undefined) await retireWorkers(queue);
       return 'done';
     }
+    case 'end': return 'done';
   }
+}
+
+async function retireWorkers(queue: QueueGateway): Promise<void> {
+  const [lease, services] = await Promise.all([queue.lease(), queue.workers()]);
+  if (lease !== undefined) await Promise.all(retiredWorkers(services, lease.release).map(({ release }) => queue.endWorkers(release)));
 }

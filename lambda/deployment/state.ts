@@ -7,7 +7,8 @@ export interface DeploymentRequest extends CustomResourceRequest {
     readonly Release: string;
     /** ARNs of revisions that stay registered. */
     readonly TaskDefinition: string;
-    readonly MigrationTaskDefinition: string;
+    /** Of a release that brings migrations. */
+    readonly MigrationTaskDefinition?: string;
     readonly ContainerName: string;
     readonly ContainerPort: string;
     /** Fingerprint of the topology that the release was synthesized with. */
@@ -21,7 +22,8 @@ export interface MachineState {
   readonly looks: number;
   /** Absent before the first look. */
   readonly progress?: Progress;
-  readonly next?: 'wait' | 'done';
+  /** `bake` waits longer than `wait`. */
+  readonly next?: 'wait' | 'bake' | 'done';
 }
 
 /** How the function is called: by CloudFormation with a request, by its own state machine with an action. */

@@ -1,6 +1,12 @@
 /** Seconds between two looks at a deployment. */
 const lookInterval = 15;
 
+/**
+ * Seconds between two looks at a release that bakes. A loop takes nine events, and an execution ends at 25000, so the longest bake of
+ * 48 hours must take fewer than 2700 looks.
+ */
+const bakeInterval = 90;
+
 /** Lambda's own troubles and ours alike: what was not done is simply done again, because each look starts from what it finds. */
 const retry = (attempts: number) => [{
   ErrorEquals: [
@@ -20,7 +26,8 @@ const call = (functionName: string, action: 'look' | 'give-up') => ({
 });
 
 /**
- * Look, wait, look again; and when looking fails for good, give up, which stops the deployment with a rollback and answers.
+ * Look, wait, look again; and when looking fails for good, give up, which stops the deployment with a rollback and answers. A service
+ * with a queue is looked at until its bake is over, less often.
  *
  * No time-out on the machine: a machine that is ended from outside never answers. The function bounds itself by the number of its looks.
  * Its input is `{"request": <the event of CloudFormation>, "looks": 0}`; each look returns the input of the next, with `next` in it.
@@ -40,11 +47,13 @@ export function deploymentMachineDefinition(functionName: string): object {
         Type: 'Choice',
         Choices: [
           { Variable: '$.next', StringEquals: 'wait', Next: 'Wait' },
+          { Variable: '$.next', StringEquals: 'bake', Next: 'Bake' },
           { Variable: '$.next', StringEquals: 'done', Next: 'Done' },
         ],
         Default: 'GiveUp',
       },
       Wait: { Type: 'Wait', Seconds: lookInterval, Next: 'Look' },
+      Bake: { Type: 'Wait', Seconds: bakeInterval, Next: 'Look' },
       GiveUp: { ...call(functionName, 'give-up'), OutputPath: '$.Payload', Retry: retry(10), Next: 'Done' },
       Done: { Type: 'Succeed' },
     },

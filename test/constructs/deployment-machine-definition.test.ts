@@ -13,6 +13,14 @@ test('it begins by looking, and looks again a quarter of a minute later for as l
   expect(States['Wait']).toEqual({ Type: 'Wait', Seconds: 15, Next: 'Look' });
 });
 
+test('a release that bakes is looked at less often, so that the history of an execution holds the longest bake', () => {
+  expect(States['Done?']?.['Choices']).toContainEqual({ Variable: '$.next', StringEquals: 'bake', Next: 'Bake' });
+  const eventsOfALoop = 9;
+  const looks = (55 * 60) / States['Wait']?.['Seconds'] + (48 * 3_600) / States['Bake']?.['Seconds'];
+  expect(States['Bake']).toMatchObject({ Type: 'Wait', Next: 'Look' });
+  expect(looks * eventsOfALoop).toBeLessThan(25_000);
+});
+
 test('what a look returns is the input of the next one', () => {
   expect(States['Look']).toMatchObject({ OutputPath: '$.Payload', Next: 'Done?' });
 });

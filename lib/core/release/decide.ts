@@ -1,3 +1,4 @@
+import { handOver } from './hand-over';
 import type { Decision, RollbackView, Situation } from './situation';
 
 /** How long a stopped or failed deployment may take to be back on blue before the request is answered without it. */
@@ -5,15 +6,21 @@ const ENDING_MINUTES = 5;
 
 /** What to do next about one request of CloudFormation. */
 export function decide(situation: Situation): Decision {
+  const decision = next(situation);
+  return situation.lease === undefined ? decision : handOver(situation, situation.lease, decision);
+}
+
+function next(situation: Situation): Decision {
   switch (situation.progress.at) {
     case 'starting': return situation.request === 'Delete' ? leave(situation) : begin(situation);
     case 'migrating': return afterMigrating(situation, situation.progress.sinceLook);
     case 'deploying': return whileDeploying(situation, situation.progress);
     case 'ending': return whileEnding(situation, situation.progress);
+    case 'baking': return whileBaking(situation);
   }
 }
 
-function begin({ active, ours, taskSets, topology }: Situation): Decision {
+function begin({ active, ours, taskSets, topology, migrates }: Situation): Decision {
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
   if (active !== undefined) {
@@ -28,7 +35,7 @@ function begin({ active, ours, taskSets, topology }: Situation): Decision {
   if (topology.wanted !== topology.running) {
     return failed(`this release was built for the topology ${topology.wanted}, but ${topology.running} is deployed: deploy the topology stacks, or synthesize the release again`);
   }
-  return { kind: 'migrate' };
+  return migrates ? { kind: 'migrate' } : createDeployment(taskSets);
 }
 
 /** The release stack goes away: a deployment that still runs is taken back, the service stays. */
@@ -44,7 +51,7 @@ function afterMigrating({ migration, active, ours, taskSets, limits, look }: Sit
   if (migration?.status === 'ended') {
     if (migration.exitCode !== 0) return failed(`the migrations failed, nothing was deployed: ${migration.why}`);
     if (active !== undefined) return busy(active);
-    return { kind: 'create-deployment', allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder) };
+    return createDeployment(taskSets);
   }
   if (minutesSince(since, look, limits) < limits.migrationsMinutes) return { kind: 'wait' };
   return failed(`the migrations did not end within ${limits.migrationsMinutes} minutes, nothing was deployed`);
@@ -80,6 +87,13 @@ function whileEnding({ deployment, limits, look }: Situation, progress: Extract<
   return failed(ending(deploymentId, because, rollback));
 }
 
+/** Blue may be needed again until the bake is over; the answer was given long ago. */
+function whileBaking({ deployment }: Situation): Decision {
+  if (deployment?.status === 'succeeded') return { kind: 'retire-workers' };
+  const over = deployment?.status === 'ended' && (deployment.rollback.kind === 'none' || deployment.rollback.kind === 'ended');
+  return over ? { kind: 'end' } : { kind: 'wait' };
+}
+
 function ending(deploymentId: string, because: string, rollback: RollbackView | undefined): string {
   return `deployment ${deploymentId} did not succeed: ${because}; ${rollback === undefined ? 'it has not ended yet: look at it' : where(rollback)}`;
 }
@@ -93,6 +107,9 @@ function where(rollback: RollbackView): string {
   }
 }
 
+/** The placeholder has no customers to lose. */
+const createDeployment = (taskSets: Situation['taskSets']): Decision =>
+  ({ kind: 'create-deployment', allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder) });
 const minutesSince = (since: number, look: number, { secondsPerLook }: Situation['limits']): number => ((look - since) * secondsPerLook) / 60;
 const stop = (deploymentId: string, because: string): Decision => ({ kind: 'stop', deploymentId, because, andThen: 'fail' });
 const busy = (active: string): Decision => failed(`the deployment ${active} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);

@@ -7,7 +7,21 @@ export type Progress =
   | { readonly at: 'migrating'; readonly task: string; readonly sinceLook: number }
   | { readonly at: 'deploying'; readonly deploymentId: string; readonly sinceLook: number }
   /** A deployment was stopped or has failed, and is on its way back to blue; `andThen` says what its end means. */
-  | { readonly at: 'ending'; readonly deploymentId: string; readonly because: string; readonly sinceLook: number; readonly andThen: 'fail' | 'start-over' | 'succeed' };
+  | { readonly at: 'ending'; readonly deploymentId: string; readonly because: string; readonly sinceLook: number; readonly andThen: 'fail' | 'start-over' | 'succeed' }
+  /** The request is answered; the deployment is followed until its bake is over, because a rollback takes the queue back with it. */
+  | { readonly at: 'baking'; readonly deploymentId: string };
+
+/** Who may consume the queue of a service that has one. */
+export interface LeaseView {
+  /** The release that has the lease; nobody before the first release. */
+  readonly holder: string | undefined;
+  /** Of the lease as it was seen; whoever moves it on does so only if it is still the same. */
+  readonly epoch: number | undefined;
+  /** The release that the request asks for. */
+  readonly wanted: string;
+  /** The release that customers are served by; none while that is the placeholder. */
+  readonly live: string | undefined;
+}
 
 export interface TaskSetView {
   readonly status: 'PRIMARY' | 'ACTIVE' | 'DRAINING';
@@ -47,6 +61,10 @@ export interface Situation {
   readonly ours: string | undefined;
   readonly deployment: DeploymentView | undefined;
   readonly migration: MigrationView | undefined;
+  /** Whether the release brings migrations. */
+  readonly migrates: boolean;
+  /** Undefined for a service without a queue. */
+  readonly lease: LeaseView | undefined;
   /** The topology on which the release was built, and the one that runs. */
   readonly topology: { readonly wanted: string; readonly running: string };
   readonly look: number;
@@ -71,4 +89,11 @@ export type Decision =
   | { readonly kind: 'await-rollback'; readonly deploymentId: string; readonly because: string }
   | { readonly kind: 'start-over' }
   | { readonly kind: 'wait' }
-  | { readonly kind: 'answer'; readonly status: 'SUCCESS' | 'FAILED'; readonly reason: string };
+  /** Lets another release consume the queue, unless somebody has moved the lease since `after`. */
+  | { readonly kind: 'move-lease'; readonly to: string; readonly after: number | undefined }
+  /** `bakes` is the deployment that is to be followed on, after the answer. */
+  | { readonly kind: 'answer'; readonly status: 'SUCCESS' | 'FAILED'; readonly reason: string; readonly bakes?: string }
+  /** The bake is over: the workers that only a rollback would have needed are ended. */
+  | { readonly kind: 'retire-workers' }
+  /** There is nothing left to follow, and the answer was given before. */
+  | { readonly kind: 'end' };

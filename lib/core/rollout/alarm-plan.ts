@@ -55,8 +55,9 @@ export const hostSampling: Sampling = { period: seconds(60), datapoints: 3, peri
 const targetGroups = 2;
 /** CodeDeploy's documented limit on the alarms of one deployment group. */
 const mostAlarms = 10;
-/** Each target group has an alarm on errors and one on unhealthy hosts; the rest is for operations. */
-const mostOperations = mostAlarms - 2 * targetGroups;
+/** Each target group has an alarm on errors and one on unhealthy hosts, and one is on writes that met a replica. */
+const otherAlarms = 2 * targetGroups + 1;
+const mostOperations = mostAlarms - otherAlarms;
 
 /**
  * The alarms that take a release back, with thresholds that respect the budget for false rollbacks.
@@ -64,7 +65,7 @@ const mostOperations = mostAlarms - 2 * targetGroups;
  * A design that cannot see a fault of the stated size is refused, with the numbers that would have to change.
  */
 export function planAlarms(demand: AlarmDemand, path: string): Checked<AlarmPlan> {
-  const critical = demand.operations.filter((operation) => operation.critical);
+  const critical = demand.operations.filter((operation) => operation.critical).flatMap(watched);
   const budget = budgetOfOnePeriod(demand, critical.length + targetGroups);
   const thresholdFor = (share: number): number =>
     alarmThreshold(requestsInPeriod(demand, share) * fraction(demand.policy.healthyErrors), budget);
@@ -77,23 +78,30 @@ export function planAlarms(demand: AlarmDemand, path: string): Checked<AlarmPlan
   return problems.length === 0 ? accepted({ operations, targetGroupThreshold: thresholdFor(100) }) : { ok: false, problems };
 }
 
+/** What is watched of an operation: itself, and the work that it leaves to a worker, a piece for each request. */
+function watched({ id, share, leaves }: Operation): readonly Watched[] {
+  return [{ id, share }, ...(leaves === undefined ? [] : [{ id: leaves, share }])];
+}
+
+type Watched = Pick<Operation, 'id' | 'share'>;
+
 /** A release offers chance one go at every alarm in every period; the sum of all goes bounds the probability of any. */
 function budgetOfOnePeriod({ policy, shift, bake }: AlarmDemand, alarms: number): number {
   const periods = Math.max(1, Math.ceil((shift + bake) / errorSampling.period));
   return fraction(policy.falseRollbacks) / (alarms * periods);
 }
 
-function tooMany(critical: readonly Operation[], path: string): Problem[] {
+function tooMany(critical: readonly Watched[], path: string): Problem[] {
   if (critical.length <= mostOperations) return [];
   const names = critical.map((operation) => operation.id).join(', ');
   return [{
     path: `${path}.operations`,
     message: `may be critical ${mostOperations} times at most, got ${critical.length} (${names}): `
-      + `CodeDeploy reads ${mostAlarms} alarms and the target groups take ${2 * targetGroups}, so mark fewer operations critical`,
+      + `CodeDeploy reads ${mostAlarms} alarms, and target groups and misled writes take ${otherAlarms}, so mark fewer operations critical`,
   }];
 }
 
-function blindTo(operation: Operation, threshold: number, demand: AlarmDemand, path: string): Problem[] {
+function blindTo(operation: Watched, threshold: number, demand: AlarmDemand, path: string): Problem[] {
   const { smallestFault, healthyErrors, certainty } = demand.policy;
   const failing = fraction(healthyErrors) + (1 - fraction(healthyErrors)) * fraction(smallestFault);
   const errors = requestsInPeriod(demand, operation.share) * failing;

@@ -8,7 +8,7 @@ const limits = { secondsPerLook: 15, migrationsMinutes: 5, installMinutes: 10, t
 function situation(changes: Partial<Situation> = {}): Situation {
   return {
     request: 'Update', progress: { at: 'starting' }, taskSets: [blue], active: undefined, ours: undefined, deployment: undefined, migration: undefined,
-    topology: { wanted: 't1', running: 't1' }, look: 0, limits, ...changes,
+    migrates: true, lease: undefined, topology: { wanted: 't1', running: 't1' }, look: 0, limits, ...changes,
   };
 }
 
@@ -20,6 +20,11 @@ const back: RollbackView = { kind: 'ended', id: 'd-2', succeeded: true };
 describe('a request that has just come in', () => {
   test('migrates before it deploys', () => {
     expect(decide(situation())).toEqual({ kind: 'migrate' });
+  });
+
+  test('deploys at once when there is nothing to migrate', () => {
+    expect(decide(situation({ migrates: false }))).toEqual({ kind: 'create-deployment', allAtOnce: false });
+    expect(decide(situation({ migrates: false, taskSets: [{ ...blue, placeholder: true }] }))).toEqual({ kind: 'create-deployment', allAtOnce: true });
   });
 
   test('answers at once when the service already runs the release, as it does when a stack rolls back after CodeDeploy has', () => {
@@ -173,10 +178,10 @@ describe('every cell of the table', () => {
     expect(cells).toHaveLength(3 * 6 * 10 * 4 * 2);
   });
 
-  test('never creates a second deployment while one is active, or after one of its own', () => {
+  test.each([true, false])('never creates a second deployment while one is active, or after one of its own (migrates: %s)', (migrates) => {
     for (const cell of cells.filter(({ active, ours }) => active !== undefined || ours !== undefined)) {
       const migration = { status: 'ended', exitCode: 0, why: '' } as const;
-      expect(decide(situation({ ...cell, migration })).kind).not.toBe('create-deployment');
+      expect(decide(situation({ ...cell, migration, migrates })).kind).not.toBe('create-deployment');
     }
   });
 

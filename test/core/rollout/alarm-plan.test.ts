@@ -65,11 +65,18 @@ test('a longer bake lets the same alarms see a smaller fault', () => {
   expect(planAlarms(demand({ policy: faint, bake: minutes(45) }), 'production').ok).toBe(true);
 });
 
+test('work that an operation leaves to a worker is watched like the operation, and takes its part of the budget', () => {
+  const sending: Operation = { ...operation('requestDigest', 40), effect: 'send', leaves: 'composeDigest' };
+  const plan = planned({ operations: [operation('getRanking', 60), sending] });
+  expect(plan.operations.map((alarm) => alarm.operation)).toEqual(['getRanking', 'requestDigest', 'composeDigest']);
+  expect(plan.operations[2]?.threshold).toBe(plan.operations[1]?.threshold);
+});
+
 test('more operations than CodeDeploy has alarms for are refused by name', () => {
-  const many = Array.from({ length: 7 }, (_, index) => operation(`operation${index}`, 100 / 7));
+  const many = Array.from({ length: 6 }, (_, index) => operation(`operation${index}`, 100 / 6));
   const plan = planAlarms(demand({ operations: many, expectedPeak: 50 }), 'production');
   expect(plan).toMatchObject({
     ok: false,
-    problems: [{ path: 'production.operations', message: expect.stringContaining('got 7 (operation0, operation1') }],
+    problems: [{ path: 'production.operations', message: expect.stringContaining('may be critical 5 times at most, got 6 (operation0, operation1') }],
   });
 });

@@ -16,6 +16,8 @@ export class FakeAws {
   readonly started: { readonly name: string; readonly input: string }[] = [];
   readonly stopped: string[] = [];
   primary: string | undefined = 'r1:1';
+  /** What the release that bakes has replaced. */
+  blue: string | undefined;
   placeholder = false;
   /** Thrown by the next calls, one each. */
   troubles: Error[] = [];
@@ -24,11 +26,17 @@ export class FakeAws {
     return this.deployments.find(({ view }) => view.status === 'running' || view.status === 'shifted');
   }
 
+  /** Task definitions are named after their release. */
+  private releaseOf(taskDefinition: string): string | undefined {
+    return this.placeholder && taskDefinition === this.primary ? undefined : taskDefinition.split(':')[0];
+  }
+
   /** Everything goes well, as far as the world is concerned. */
   shift(): void {
     const { active } = this;
     if (active === undefined) throw new Error('nothing is being deployed');
     active.view = { status: 'shifted' };
+    this.blue = this.primary;
     this.primary = active.taskDefinition;
   }
 
@@ -39,8 +47,11 @@ export class FakeAws {
   }
 
   readonly gateway: Gateway = {
-    taskSets: () => this.call(() => (this.primary === undefined ? [] : [{ status: 'PRIMARY' as const, taskDefinition: this.primary }])),
-    definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary })),
+    taskSets: () => this.call(() => [
+      ...(this.primary === undefined ? [] : [{ status: 'PRIMARY' as const, taskDefinition: this.primary }]),
+      ...(this.active?.view.status === 'shifted' && this.blue !== undefined ? [{ status: 'ACTIVE' as const, taskDefinition: this.blue }] : []),
+    ]),
+    definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary, release: this.releaseOf(taskDefinition) })),
     activeDeployment: () => this.call(() => this.active?.id),
     deploymentDescribed: (description) => this.call(() => this.deployments.find((one) => one.description === description)?.id),
     deployment: (id) => this.call(() => this.deployments.find((one) => one.id === id)?.view as DeploymentView),
