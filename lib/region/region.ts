@@ -20,12 +20,13 @@ import { startLoadBalancing } from './elbv2/start';
 import { answerBox } from './endpoint/answers';
 import { startEndpoint } from './endpoint/server';
 import { authenticator } from './endpoint/signature';
-import { identities } from './iam/identities';
+import { identities, type Identities } from './iam/identities';
 import { identifiers } from './identifiers';
 import type { RegionKit } from './kit';
 import { Functions } from './lambda/functions';
 import { functionLauncher } from './lambda/launch';
 import { LogStore } from './logs/log-store';
+import { MetricFilters } from './logs/metric-filters';
 import { putEmbedded } from './logs/put-embedded';
 import { names } from './network/names';
 import { Databases } from './rds/databases';
@@ -58,6 +59,7 @@ export interface Region extends AsyncDisposable {
   readonly rootCertificate: string;
   readonly cloudformation: CloudFormation;
   readonly registry: Registry;
+  readonly identities: Identities;
   readonly deployments: Deployments;
   readonly ecs: ContainerService;
   readonly balancing: LoadBalancing;
@@ -96,7 +98,8 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const network = names(directory);
   const publish = (host: string, port: number, actual: number): void => network.publish(host, port, actual);
   const metrics = new MetricStore(chance.named('metrics'));
-  const logs = new LogStore(({ message }) => putEmbedded(message, metrics, clock));
+  const logs = new LogStore((event, group) => putEmbedded(event, group, metrics, clock.fromWall));
+  const filters = opened.add(new MetricFilters(clock, logs, metrics));
   const known = identities(ids);
   const secrets = new Secrets(ids);
   const objects = new Objects();
@@ -128,7 +131,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)], { authenticate, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
-    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, databases, secrets, parameters, executions, catalog, alarms,
+    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions, catalog, alarms,
     workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({
@@ -136,7 +139,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   return {
-    url, clock, rootCertificate: authority.root, cloudformation, registry, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
+    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

@@ -16,6 +16,7 @@ import type { Identifiers } from './identifiers';
 import type { Functions } from './lambda/functions';
 import { functionResources } from './lambda/resources';
 import type { LogStore } from './logs/log-store';
+import type { MetricFilters } from './logs/metric-filters';
 import { logResources } from './logs/resources';
 import type { Databases } from './rds/databases';
 import { databaseResources } from './rds/resources';
@@ -38,6 +39,7 @@ export interface ResourcePorts {
   readonly functions: Functions;
   readonly objects: Objects;
   readonly logs: LogStore;
+  readonly filters: MetricFilters;
   readonly databases: Databases;
   readonly secrets: Secrets;
   readonly parameters: ParameterStore;
@@ -58,7 +60,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...containerResources({ clock: ports.clock, service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
     ...scalingResources(ecs),
     ...functionResources(functions, ports.objects, logs, ids),
-    ...logResources(logs, ids),
+    ...logResources(logs, ports.filters, ids),
     ...databaseResources(ports.databases, ports.secrets, ids),
     ...secretResources(ports.secrets, ids, ports.databaseOf),
     ...parameterResources(ports.parameters, ids),

@@ -33,13 +33,16 @@ export class Alarms implements Disposable {
 
   constructor(private readonly clock: Clock, private readonly metrics: MetricStore, private readonly dice: Dice) {}
 
-  /** Creates or replaces an alarm. */
+  /** Creates an alarm, or changes one, which keeps its state until it is evaluated again. */
   put(definition: AlarmDefinition): void {
     const known = this.watched.get(definition.name);
     known?.stop.abort();
     const watched: Watched = { definition, stop: new AbortController(), state: known?.state ?? unchecked };
     this.watched.set(definition.name, watched);
-    void this.evaluateAgain(watched).catch(() => undefined);
+    // Nothing but the end of the alarm ends its evaluations; anything else is our mistake, and nobody may go on with an alarm that is deaf.
+    void this.evaluateAgain(watched).catch((thrown: unknown) => {
+      if (!watched.stop.signal.aborted) throw thrown;
+    });
   }
 
   remove(name: string): void {
@@ -82,7 +85,7 @@ export class Alarms implements Disposable {
   private look(watched: Watched, now: Instant): void {
     const before = watched.state;
     const after = evaluate(watched.definition, now, (metric, window) =>
-      seriesOf(this.metrics.read(metric, startOf(window), window.end, now), metric.statistic, window), before);
+      seriesOf(this.metrics.read(metric, startOf(window), window.end, now, metric.unit), metric.statistic, window), before);
     if (after.state === before.state) return;
     watched.state = after;
     const change = { at: now, name: watched.definition.name, from: before.state, to: after };

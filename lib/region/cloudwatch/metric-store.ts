@@ -1,17 +1,13 @@
 import type { Dice } from '../../core/chance';
-import { instant, minutes, seconds, type Instant, type Millis } from '../../core/units';
+import { instant, hours, minutes, seconds, type Instant } from '../../core/units';
+import { ServiceError } from '../service-error';
+import { publication } from './publication';
+import { unitOf, type Unit } from './units';
 
 export interface Series {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-}
-
-/** What is stored of one second of a series: every distinct value and how often it came. */
-interface Bucket {
-  readonly at: Instant;
-  readonly visibleAt: Instant;
-  readonly values: Map<number, number>;
 }
 
 /** A value and how often it was sent. */
@@ -21,45 +17,54 @@ export interface Sample {
   readonly count: number;
 }
 
-const RESOLUTION = seconds(1);
-/** Alarms look at most a few periods back; older values are dropped. */
-const KEPT = minutes(120);
-
-/**
- * When values can be read, after they were sent. Not documented; taken from observations (see BEHAVIOUR.md): load
- * balancers publish a minute 30 to 90 s after its end, values from applications come 2 to 15 s after they were written.
- */
-function delay(namespace: string, dice: Dice): Millis {
-  return namespace.startsWith('AWS/') ? seconds(dice.between(30, 90)) : seconds(dice.between(2, 15));
+/** What is known of a value beside its moment. */
+export interface About {
+  readonly unit?: Unit | undefined;
+  /** Seconds to which moments are kept: 1 for a high-resolution metric. A minute unless it is said. */
+  readonly resolution?: 1 | 60 | undefined;
+  /** When it was sent, if that was later than when it happened. */
+  readonly sentAt?: Instant | undefined;
 }
+
+/** Values of one moment that came together: every distinct value and how often it came. */
+interface Batch {
+  readonly at: Instant;
+  readonly unit: Unit;
+  readonly visibleAt: Instant;
+  readonly values: Map<number, number>;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const LARGEST = 2 ** 360;
+const OLDEST = hours(14 * 24);
+const FARTHEST_AHEAD = hours(2);
+const MOST_DIMENSIONS = 30;
+
+/** High-resolution values are kept for three hours, and then by the minute: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html */
+const SHARP = hours(3);
+const KEPT = hours(15 * 24);
 
 /** CloudWatch's values: put in now, readable a little later. */
 export class MetricStore {
-  private readonly series = new Map<string, Map<number, Bucket>>();
+  private readonly series = new Map<string, Map<string, Batch>>();
 
   constructor(private readonly dice: Dice) {}
 
-  put(series: Series, at: Instant, value: number, count = 1): void {
+  /** @throws ServiceError `InvalidParameterValue` for what CloudWatch would not take */
+  put(series: Series, at: Instant, value: number, count = 1, { unit = unitOf(series), resolution = 60, sentAt = at }: About = {}): void {
+    refuse(series, at, value, sentAt);
     const key = keyOf(series);
-    const buckets = this.series.get(key) ?? new Map<number, Bucket>();
-    this.series.set(key, buckets);
-    const start = Math.floor(at / RESOLUTION) * RESOLUTION;
-    const bucket = buckets.get(start) ?? { at: instant(start), visibleAt: this.visibleAt(series, key, start), values: new Map<number, number>() };
-    bucket.values.set(value, (bucket.values.get(value) ?? 0) + count);
-    if (!buckets.has(start)) {
-      buckets.set(start, bucket);
-      for (const old of buckets.keys()) {
-        if (old >= start - KEPT) break;
-        buckets.delete(old);
-      }
-    }
+    const batches = this.series.get(key) ?? new Map<string, Batch>();
+    this.series.set(key, batches);
+    const visibleAt = publication(series.namespace, instant(Math.max(at, sentAt)), (moment) => this.dice.named(`${key}@${moment}`));
+    const batch = { at: floor(at, seconds(resolution)), unit, visibleAt };
+    if (add(batches, batch, value, count) === 'new') this.age(batches, sentAt);
   }
 
-  /** The values from `from` (included) to `to` (excluded) that can be read at `now`. */
-  read(series: Series, from: Instant, to: Instant, now: Instant): readonly Sample[] {
-    const buckets = this.series.get(keyOf(series));
-    if (buckets === undefined) return [];
-    return [...buckets.values()].filter(({ at, visibleAt }) => at >= from && at < to && visibleAt <= now)
+  /** The values from `from` (included) to `to` (excluded) that can be read at `now`; of one unit, if one is named. */
+  read(series: Series, from: Instant, to: Instant, now: Instant, unit?: string): readonly Sample[] {
+    const batches = [...this.series.get(keyOf(series))?.values() ?? []];
+    return batches.filter((batch) => batch.at >= from && batch.at < to && batch.visibleAt <= now && (unit === undefined || batch.unit === unit))
       .flatMap(({ at, values }) => [...values].map(([value, count]) => ({ at, value, count })));
   }
 
@@ -68,14 +73,38 @@ export class MetricStore {
     return [...this.series.keys()];
   }
 
-  private visibleAt(series: Series, key: string, start: number): Instant {
-    const minute = minutes(1);
-    // AWS's own metrics are published once a minute; an application's values as they come.
-    const aws = series.namespace.startsWith('AWS/');
-    const published = aws ? (Math.floor(start / minute) + 1) * minute : start + RESOLUTION;
-    return instant(published + delay(series.namespace, this.dice.named(`${key}@${aws ? Math.floor(start / minute) : 'always'}`)));
+  private age(batches: Map<string, Batch>, now: Instant): void {
+    for (const [key, batch] of batches) {
+      if (batch.at >= now - SHARP) break;
+      const minute = floor(batch.at, minutes(1));
+      if (batch.at >= now - KEPT && minute === batch.at && batch.visibleAt === batch.at) continue;
+      batches.delete(key);
+      if (batch.at < now - KEPT) continue;
+      for (const [value, count] of batch.values) add(batches, { at: minute, unit: batch.unit, visibleAt: minute }, value, count);
+    }
   }
 }
+
+function add(batches: Map<string, Batch>, { at, unit, visibleAt }: Omit<Batch, 'values'>, value: number, count: number): 'new' | 'known' {
+  const key = `${at}/${unit}/${visibleAt}`;
+  const known = batches.get(key);
+  const batch = known ?? { at, unit, visibleAt, values: new Map<number, number>() };
+  batch.values.set(value, (batch.values.get(value) ?? 0) + count);
+  if (known === undefined) batches.set(key, batch);
+  return known === undefined ? 'new' : 'known';
+}
+
+function refuse({ namespace, name, dimensions }: Series, at: Instant, value: number, now: Instant): void {
+  const wrong = [
+    ...(namespace === '' || name === '' ? ['a namespace and a name must not be empty'] : []),
+    ...(Number.isFinite(value) && Math.abs(value) <= LARGEST ? [] : [`the value ${value} of ${name} is out of range`]),
+    ...(Object.keys(dimensions).length <= MOST_DIMENSIONS ? [] : [`${name} has more than ${MOST_DIMENSIONS} dimensions`]),
+    ...(at >= now - OLDEST && at <= now + FARTHEST_AHEAD ? [] : [`the moment ${new Date(at).toISOString()} of ${name} must be at most two weeks ago and two hours ahead`]),
+  ];
+  if (wrong.length > 0) throw new ServiceError('InvalidParameterValue', wrong.join('; '));
+}
+
+const floor = (at: Instant, step: number): Instant => instant(Math.floor(at / step) * step);
 
 export const keyOf = ({ namespace, name, dimensions }: Series): string =>
   `${namespace}/${name}{${Object.entries(dimensions).sort(([left], [right]) => (left < right ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join(',')}}`;

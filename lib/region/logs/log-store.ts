@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/units';
+import { hours, type Instant } from '../../core/units';
 import { ServiceError } from '../service-error';
 
 export interface LogEvent {
@@ -8,15 +8,16 @@ export interface LogEvent {
 }
 
 /** Somebody who is shown every event of a group as it comes in. */
-export type Subscriber = (event: LogEvent) => void;
+export type Subscriber = (event: LogEvent, group: string) => void;
 
 /** A group holds at most this many events; the oldest go first. A rehearsal writes far fewer. */
 const MOST_EVENTS = 200_000;
 
 interface Group {
-  readonly name: string;
   readonly events: LogEvent[];
   readonly subscribers: Map<string, Subscriber>;
+  /** Days that events are kept; `undefined` for ever. */
+  retention: number | undefined;
 }
 
 /** CloudWatch Logs: groups, streams, and what is done with each event on its way in. */
@@ -25,13 +26,19 @@ export class LogStore {
 
   constructor(private readonly onEvent: Subscriber) {}
 
-  create(name: string): void {
+  /** @throws ServiceError `ResourceAlreadyExistsException` */
+  create(name: string, retention?: number): void {
     if (this.groups.has(name)) throw new ServiceError('ResourceAlreadyExistsException', 'The specified log group already exists');
-    this.groups.set(name, { name, events: [], subscribers: new Map() });
+    this.groups.set(name, { events: [], subscribers: new Map(), retention });
   }
 
   has(name: string): boolean {
     return this.groups.has(name);
+  }
+
+  /** @throws ServiceError `ResourceNotFoundException` */
+  retain(name: string, days: number | undefined): void {
+    this.group(name).retention = days;
   }
 
   remove(name: string): void {
@@ -39,14 +46,17 @@ export class LogStore {
   }
 
   /** @throws ServiceError `ResourceNotFoundException` */
-  put(group: string, event: LogEvent): void {
-    const { events, subscribers } = this.group(group);
+  put(name: string, event: LogEvent): void {
+    const { events, subscribers, retention } = this.group(name);
     events.push(event);
-    if (events.length > MOST_EVENTS) events.splice(0, events.length - MOST_EVENTS);
-    this.onEvent(event);
-    for (const subscriber of subscribers.values()) subscriber(event);
+    const kept = retention === undefined ? 0 : events.findIndex(({ at }) => at > event.at - hours(24 * retention));
+    const excess = Math.max(kept, events.length - MOST_EVENTS);
+    if (excess > 0) events.splice(0, excess);
+    this.onEvent(event, name);
+    for (const subscriber of subscribers.values()) subscriber(event, name);
   }
 
+  /** @throws ServiceError `ResourceNotFoundException` */
   subscribe(group: string, name: string, subscriber: Subscriber): void {
     this.group(group).subscribers.set(name, subscriber);
   }
@@ -55,6 +65,7 @@ export class LogStore {
     this.groups.get(group)?.subscribers.delete(name);
   }
 
+  /** @throws ServiceError `ResourceNotFoundException` */
   events(group: string, filter: (event: LogEvent) => boolean = () => true): readonly LogEvent[] {
     return this.group(group).events.filter(filter);
   }

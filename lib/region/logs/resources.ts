@@ -1,21 +1,55 @@
-import type { Providers } from '../cloudformation/provider';
+import type { Providers, ResourceRequest } from '../cloudformation/provider';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
+import { ServiceError } from '../service-error';
 import type { LogStore } from './log-store';
+import { readMetricFilter } from './metric-filter';
+import type { MetricFilters } from './metric-filters';
 
-/** The CloudFormation type of a log group. */
-export function logResources(logs: LogStore, ids: Identifiers): Providers {
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTIONS = new Set([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]);
+
+/** The CloudFormation types of CloudWatch Logs that have behaviour here. */
+export function logResources(logs: LogStore, filters: MetricFilters, ids: Identifiers): Providers {
   return {
     'AWS::Logs::LogGroup': {
-      async create({ place, properties, stackName, logicalId }) {
-        const name = String(properties['LogGroupName'] ?? `${stackName}-${logicalId}-${ids.upper(12)}`);
-        logs.create(name);
-        return { physicalId: name, attributes: { Arn: `${arnOf('logs', place, `log-group:${name}`)}:*` } };
+      async create(request) {
+        const name = String(request.properties['LogGroupName'] ?? `${request.stackName}-${request.logicalId}-${ids.upper(12)}`);
+        logs.create(name, retentionOf(request));
+        return { physicalId: name, attributes: { Arn: `${arnOf('logs', request.place, `log-group:${name}`)}:*` } };
       },
-      update: async (_, existing) => existing,
+      async update(request, existing) {
+        logs.retain(existing.physicalId, retentionOf(request));
+        return existing;
+      },
       async delete(_, { physicalId }) {
         logs.remove(physicalId);
       },
     },
+    'AWS::Logs::MetricFilter': {
+      async create(request) {
+        const name = String(request.properties['FilterName'] ?? `${request.stackName}-${request.logicalId}-${ids.upper(12)}`);
+        const filter = readMetricFilter(name, request);
+        if (filters.has(filter)) throw new ServiceError('AlreadyExists', `${name} already exists in ${filter.group}`);
+        filters.put(filter);
+        return { physicalId: name, attributes: {} };
+      },
+      async update(request, existing) {
+        filters.put(readMetricFilter(existing.physicalId, request));
+        return existing;
+      },
+      async delete(_, { physicalId, properties }) {
+        filters.remove({ group: String(properties['LogGroupName']), name: physicalId });
+      },
+    },
   };
+}
+
+function retentionOf({ properties }: ResourceRequest): number | undefined {
+  const { RetentionInDays, LogGroupClass = 'STANDARD', DataProtectionPolicy } = properties;
+  if (LogGroupClass !== 'STANDARD') throw new ServiceError('InvalidParameterException', `the region has log groups of the class STANDARD, got ${String(LogGroupClass)}`);
+  if (DataProtectionPolicy !== undefined) throw new ServiceError('InvalidParameterException', 'the region does not mask log events (DataProtectionPolicy)');
+  if (RetentionInDays === undefined) return undefined;
+  if (!RETENTIONS.has(Number(RetentionInDays))) throw new ServiceError('InvalidParameterException', `1 validation error detected: Value '${String(RetentionInDays)}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${[...RETENTIONS].join(', ')}]`);
+  return Number(RetentionInDays);
 }

@@ -1,7 +1,7 @@
 import { giveUp } from '../../../lambda/deployment/give-up';
 import { look, type LookPorts } from '../../../lambda/deployment/look';
 import type { DeploymentRequest, MachineState } from '../../../lambda/deployment/state';
-import { dice } from '../../../lib/core/chance';
+import { dice, type Dice } from '../../../lib/core/chance';
 import { instant } from '../../../lib/core/units';
 import { FakeAws } from './fake-aws';
 import { FakeQueue } from './fake-queue';
@@ -125,14 +125,20 @@ test('whatever ends when, the queue ends up with the release that customers are 
     for (let step = 0; step < 60; step += 1) {
       await stand.look();
       if (other !== undefined && other.next !== 'done') other = await look(other, stand.ports);
-      const { active } = stand.aws;
-      if (active?.view.status === 'running' && chance.roll() < 0.3) stand.aws.shift();
-      else if (active !== undefined && chance.roll() < 0.1) {
-        stand.aws.fail('stopped: ALARM_ACTIVE');
-        stand.aws.primary = 'r1:1';
-      } else if (active?.view.status === 'shifted' && chance.roll() < 0.1) active.view = { status: 'succeeded' };
+      worldGoesOn(stand.aws, chance);
       if (other === undefined && stand.answers.length > 0 && chance.roll() < 0.1) other = { request: back, looks: 0 };
     }
     expect({ seed, lease: stand.queue.held?.release }).toEqual({ seed, lease: stand.aws.primary?.split(':')[0] });
   }
 });
+
+/** A deployment gets all traffic, is taken back by an alarm, or has baked, when chance wants it. */
+function worldGoesOn(aws: FakeAws, chance: Dice): void {
+  const { active } = aws;
+  if (active?.view.status === 'running' && chance.roll() < 0.3) return aws.shift();
+  if (active === undefined) return;
+  if (chance.roll() < 0.1) {
+    aws.fail('stopped: ALARM_ACTIVE');
+    aws.primary = 'r1:1';
+  } else if (active.view.status === 'shifted' && chance.roll() < 0.1) active.view = { status: 'succeeded' };
+}

@@ -14,7 +14,7 @@ export interface TestRegion extends Region {
   /** Makes a resource as CloudFormation would, without a stack around it. */
   make(type: string, properties: Properties, metadata?: Properties): Promise<Created>;
   /** What a client of the AWS SDK needs. */
-  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
+  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string } };
   /** A directory for files of the test. */
   readonly directory: string;
 }
@@ -33,7 +33,7 @@ export async function startTestRegion(opened: Opened, speed = 600): Promise<Test
   return {
     ...region,
     directory: run.path,
-    client: { endpoint: region.url, region: PLACE.region, credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' } },
+    client: { endpoint: region.url, region: PLACE.region, credentials: region.identities.issue(`arn:aws:iam::${PLACE.account}:user/test`) },
     async make(type, properties, metadata = {}) {
       const provider = region.registry.provider(type);
       if (provider === undefined) throw new Error(`no provider for ${type}`);
