@@ -20,3 +20,7 @@ export function parseArn(text: string): Arn | undefined {
   const [arn, , service = '', region = '', account = '', ...resource] = text.split(':');
   return arn === 'arn' && resource.length > 0 ? { service, region, account, resource: resource.join(':') } : undefined;
 }
+
+/** Where somebody calls from: the account of whoever signed, in the region that the signature names. */
+export const placeOf = ({ principal, region }: { readonly principal?: string | undefined; readonly region: string }): Place =>
+  ({ account: parseArn(principal ?? '')?.account ?? '', region });

@@ -103,7 +103,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const known = identities(ids);
   const secrets = new Secrets(ids);
   const objects = new Objects();
-  const parameters = new ParameterStore();
+  const parameters = new ParameterStore(clock);
   const images = new Images();
   const catalog = new Catalog();
   let url = '';
@@ -127,7 +127,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   }));
 
   const answers = answerBox(ids, endpointUrl);
-  const services = servicesOf({ deployments, balancing, clock, ecs, executions, secrets });
+  const services = servicesOf({ deployments, balancing, clock, ecs, executions, secrets, parameters });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)], { authenticate, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({

@@ -6,6 +6,8 @@ import { containerOperations } from './ecs/operations';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import type { Services } from './endpoint/json-protocol';
 import type { Secrets } from './secretsmanager/secrets';
+import { parameterOperations } from './ssm/operations';
+import type { ParameterStore } from './ssm/parameter-store';
 import type { Executions } from './states/executions';
 
 export interface ServicePorts {
@@ -15,14 +17,16 @@ export interface ServicePorts {
   readonly ecs: ContainerService;
   readonly executions: Executions;
   readonly secrets: Secrets;
+  readonly parameters: ParameterStore;
 }
 
 /** The services of the endpoint by the prefix of their `X-Amz-Target`. */
-export function servicesOf({ clock, deployments, balancing, ecs, executions, secrets }: ServicePorts): Services {
+export function servicesOf({ clock, deployments, balancing, ecs, executions, secrets, parameters }: ServicePorts): Services {
   return {
     CodeDeploy_20141006: deploymentOperations(deployments, balancing, clock),
     AmazonEC2ContainerServiceV20141113: containerOperations(ecs),
     AWSStepFunctions: executions.operations,
     secretsmanager: secrets.operations,
+    AmazonSSM: parameterOperations(parameters),
   };
 }

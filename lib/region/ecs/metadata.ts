@@ -1,4 +1,4 @@
-import type { Route } from '../endpoint/server';
+import type { Route } from '../endpoint/route';
 import type { ContainerRun } from './container-run';
 import type { ContainerService } from './container-service';
 import { METADATA_PREFIX, metadataId } from './launch';

@@ -1,5 +1,5 @@
 import type { Identifiers } from '../identifiers';
-import type { Answer, Route } from './server';
+import type { Answer, Route } from './route';
 
 /** One-time addresses to which a custom resource sends its answer, as the signed S3 addresses of CloudFormation are. */
 export interface AnswerBox extends Route {

@@ -1,23 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isServiceError, reasonOf, ServiceError } from '../service-error';
-import { contentTypeOf, operationFor, readInput, type Caller, type Headers, type Services } from './json-protocol';
+import { contentTypeOf, operationFor, readInput, type Caller, type Services } from './json-protocol';
+import type { Answer, Route } from './route';
 import { claimedCaller, type SignedRequest } from './signature';
-
-/** Something that answers at a path prefix of its own, beside the services. */
-export interface Route {
-  readonly prefix: string;
-  /** The answer, or `undefined` for "there is nothing here". */
-  answer(request: { readonly method: string; readonly path: string; readonly body: string; readonly headers: Headers }): Promise<Answer | undefined>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly contentType?: string;
-  /** The error's name, for the header in which clients look for it first. */
-  readonly error?: string;
-}
 
 export interface EndpointOptions {
   /** Who a request comes from. Left out, whoever a request says that it comes from is believed. @throws ServiceError */

@@ -1,4 +1,4 @@
-import type { Route } from '../endpoint/server';
+import type { Route } from '../endpoint/route';
 import type { Identifiers } from '../identifiers';
 import { wallClock } from '../../edge/time/wall-clock';
 import { hours } from '../../core/units';

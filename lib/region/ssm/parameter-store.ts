@@ -1,3 +1,5 @@
+import type { Clock } from '../../core/time';
+import type { Instant } from '../../core/units';
 import type { Place } from '../place';
 import { ServiceError } from '../service-error';
 
@@ -7,6 +9,8 @@ export interface StoredParameter {
   readonly type: ParameterKind;
   readonly value: string;
   readonly version: number;
+  /** When it was written. */
+  readonly at: Instant;
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
@@ -16,6 +20,8 @@ export type Tier = keyof typeof LONGEST;
 /** Systems Manager's parameters, by account, region and name, with all their versions. */
 export class ParameterStore {
   private readonly parameters = new Map<string, StoredParameter[]>();
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
   /** The newest version, or the one with that number. */
   get(place: Place, name: string, version?: number): StoredParameter | undefined {
@@ -35,8 +41,14 @@ export class ParameterStore {
     const last = versions.at(-1);
     if (last !== undefined && last.type !== type) throw new ServiceError('HierarchyTypeMismatchException', `The parameter type of ${name} is ${last.type} and cannot be changed to ${type}.`);
     const version = (last?.version ?? 0) + 1;
-    this.parameters.set(key(place, name), [...versions, { type, value, version }]);
+    this.parameters.set(key(place, name), [...versions, { type, value, version, at: this.clock.now() }]);
     return version;
+  }
+
+  /** Names as they were given, in no order. */
+  names(place: Place): readonly string[] {
+    const start = key(place, '/');
+    return [...this.parameters.keys()].filter((known) => known.startsWith(start)).map((known) => known.slice(start.length - 1));
   }
 
   remove(place: Place, name: string): void {

@@ -1,0 +1,16 @@
+import type { Headers } from './json-protocol';
+
+/** Something that answers at a path prefix of its own, beside the services. */
+export interface Route {
+  readonly prefix: string;
+  /** The answer, or `undefined` for "there is nothing here". */
+  answer(request: { readonly method: string; readonly path: string; readonly body: string; readonly headers: Headers }): Promise<Answer | undefined>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType?: string;
+  /** The error's name, for the header in which clients look for it first. */
+  readonly error?: string;
+}
