@@ -27,9 +27,13 @@ function mixedUp(stages: readonly Stage[]): Problem[] {
 }
 
 function sharedDomain(stage: Stage, earlier: Stage): Problem[] {
-  if (stage.domain !== earlier.domain) return [];
-  return [{ path: `${stage.name}.domain`, message: `must differ from that of ${earlier.name}, got ${stage.domain} for both` }];
+  const taken = domainsOf(earlier).map(({ domain }) => domain);
+  return domainsOf(stage).filter(({ domain }) => taken.includes(domain)).map(({ key, domain }) => ({
+    path: `${stage.name}.${key}`, message: `must differ from those of ${earlier.name}, got ${domain} in both`,
+  }));
 }
+
+const domainsOf = ({ domain, auxiliary }: Stage) => [{ key: 'domain', domain }, { key: 'auxiliary.domain', domain: auxiliary.domain }];
 
 function sharedAccount(stage: Stage, earlier: Stage): Problem[] {
   const silent = [stage, earlier].filter((one) => one.accountSharedBecause === undefined);

@@ -1,7 +1,7 @@
 import type { Reader } from '../core/reader';
 import type { RollbackPolicy } from '../core/rollout/alarm-plan';
 import { minutes, type Percent } from '../core/units';
-import type { Network, ReleaseTime, Service, Topology } from './stage';
+import type { Network, ReleaseTime, Topology } from './stage';
 
 const likeRange = { pattern: /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|20)$/, like: 'an address range from /16 to /20 such as "10.20.0.0/16"' };
 const likeImage = {
@@ -38,18 +38,6 @@ export function readNetwork(read: Reader): Network {
   const network = { cidr: read.text('cidr', likeRange), natGateways: read.integer('natGateways', { min: 1, max: 3 }) };
   read.onlyKnownKeys();
   return network;
-}
-
-export function readService(read: Reader): Service {
-  const service = {
-    cpu: read.integer('cpu', { min: 256, max: 4_096 }),
-    memoryMiB: read.integer('memoryMiB', { min: 512, max: 30_720 }),
-    minTasks: read.integer('minTasks', { min: 2, max: 500 }),
-    maxTasks: read.integer('maxTasks', { min: 2, max: 500 }),
-    targetCpu: read.integer('targetCpuPercent', { min: 20, max: 80 }) as Percent,
-  };
-  read.onlyKnownKeys();
-  return service;
 }
 
 export function readTopology(read: Reader): Topology {

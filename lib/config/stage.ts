@@ -1,13 +1,14 @@
 import type { RollbackPolicy } from '../core/rollout/alarm-plan';
-import type { Millis, Percent } from '../core/units';
-import type { Traffic } from './traffic';
+import type { Millis } from '../core/units';
+import type { AuxiliaryTier, Tier } from './tier';
 
 /**
- * Everything in which one stage differs from another: an account with its own copy of the whole system.
+ * Everything in which one stage differs from another: an account with its own copy of the whole system. What a tier has stands at the
+ * top for the API, which the stage is there for, and under `auxiliary` for the features that may fail.
  *
  * Stacks read these values and never ask which stage they are in. A value of this type has passed every rule of `read-stage.ts`.
  */
-export interface Stage {
+export interface Stage extends Tier {
   /** Lower case letters and digits, at most twelve: it is a part of names that AWS keeps short. */
   readonly name: string;
   /** Twelve digits. No other stage may have it, unless both say why in `accountSharedBecause`. */
@@ -17,28 +18,14 @@ export interface Stage {
   readonly region: string;
   /** Three zones of the region by name, so that synthesis need not ask AWS. */
   readonly zones: readonly string[];
-  /** The name under which customers reach the API, and which its certificate is for. */
-  readonly domain: string;
-  /** A certificate of this account and region; an alias for `domain` is made outside. */
-  readonly certificateArn: string;
-  /** Requests a second over all operations in the busiest hour; alarm thresholds and the load of rehearsals come from it. */
-  readonly expectedPeak: number;
-  readonly traffic: Traffic;
-  /**
-   * How long blue is kept after green holds all traffic.
-   *
-   * While it is kept an alarm moves traffic back in seconds; afterwards only a new release can. At most 48 hours, and longer than
-   * the slowest rollback alarm.
-   */
-  readonly bake: Millis;
   readonly releaseTime: ReleaseTime;
   readonly rollback: RollbackPolicy;
   readonly network: Network;
-  readonly service: Service;
   readonly database: Database;
   /** How long logs are kept: a number of days that CloudWatch knows. */
   readonly logDays: number;
   readonly topology: Topology;
+  readonly auxiliary: AuxiliaryTier;
 }
 
 /** What a release may take before CloudFormation stops waiting for it; together with the shift at most 55 minutes. */
@@ -56,17 +43,6 @@ export interface Network {
   readonly cidr: string;
   /** From 1 (cheap; its zone's failure cuts the way out) to one in each zone. */
   readonly natGateways: number;
-}
-
-export interface Service {
-  /** CPU units of one task, 1024 to a core. */
-  readonly cpu: number;
-  readonly memoryMiB: number;
-  /** At least two, so that a zone may fail. */
-  readonly minTasks: number;
-  readonly maxTasks: number;
-  /** Tasks are added and removed to keep the service's average CPU here. */
-  readonly targetCpu: Percent;
 }
 
 export interface Database {

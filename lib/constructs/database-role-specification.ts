@@ -1,3 +1,5 @@
+import type { SessionLimits } from '../core/capacity/session-limits';
+
 /** How the users of the database are called, by what they do. */
 export const databaseUsers = {
   /** Owns the schema; only migrations log in as it. */
@@ -25,28 +27,22 @@ export interface RoleLimits {
   readonly statementTimeoutSeconds: number;
 }
 
-/** What one task of the service opens at most on each server, as the service itself says it. */
-const sessionsOfTask = 6;
-/** Blue and green are both at full size during a release. */
-const colours = 2;
-
 /**
- * The users of the database and their limits, for a service of up to `maxTasks` tasks.
+ * The users of the database and their limits.
  *
- * Statement limits of the service lie below the eight seconds for which a task waits, so that the server gives up first and nothing
- * runs on unseen.
+ * Statement limits of the API lie below the eight seconds for which a task waits, so that the server gives up first and nothing runs
+ * on unseen. Those of the auxiliary tier are shorter still.
  */
-export function roleSpecification(schema: string, maxTasks: number): RoleSpecification {
-  const service = colours * maxTasks * sessionsOfTask;
+export function roleSpecification(schema: string, sessions: SessionLimits): RoleSpecification {
   return {
     schema,
     heartbeat: databaseUsers.writer,
     roles: {
-      [databaseUsers.owner]: { may: 'own', connections: 5, statementTimeoutSeconds: 240 },
-      [databaseUsers.writer]: { may: 'write', connections: service, statementTimeoutSeconds: 5 },
-      [databaseUsers.reader]: { may: 'read', connections: service, statementTimeoutSeconds: 5 },
-      [databaseUsers.auxiliary]: { may: 'read', connections: 10, statementTimeoutSeconds: 3 },
-      [databaseUsers.prober]: { may: 'read', connections: 30, statementTimeoutSeconds: 5 },
+      [databaseUsers.owner]: { may: 'own', connections: sessions.owner, statementTimeoutSeconds: 240 },
+      [databaseUsers.writer]: { may: 'write', connections: sessions.writer, statementTimeoutSeconds: 5 },
+      [databaseUsers.reader]: { may: 'read', connections: sessions.reader, statementTimeoutSeconds: 5 },
+      [databaseUsers.auxiliary]: { may: 'read', connections: sessions.auxiliary, statementTimeoutSeconds: 3 },
+      [databaseUsers.prober]: { may: 'read', connections: sessions.prober, statementTimeoutSeconds: 5 },
     },
   };
 }

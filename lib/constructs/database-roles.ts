@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { SessionLimits } from '../core/capacity/session-limits';
 import { BundledFunction, type FunctionLogs, type FunctionNetwork } from './bundled-function';
 import { roleSpecification } from './database-role-specification';
 import { trustRds } from './trust-rds';
@@ -17,8 +18,7 @@ export interface DatabaseRolesProps {
   readonly masterSecret: ISecret;
   /** What the secret is encrypted with. */
   readonly secretKey: IKey;
-  /** The most tasks of one colour; a release has two. */
-  readonly maxTasks: number;
+  readonly sessions: SessionLimits;
   readonly network: FunctionNetwork;
   readonly logs: FunctionLogs;
 }
@@ -56,7 +56,7 @@ export class DatabaseRoles extends Construct {
       serviceToken: code.functionArn,
       serviceTimeout: Duration.minutes(5),
       properties: {
-        Roles: JSON.stringify(roleSpecification(props.databaseName, props.maxTasks)),
+        Roles: JSON.stringify(roleSpecification(props.databaseName, props.sessions)),
         Stage: props.stage,
         Account: props.account,
       },

@@ -2,6 +2,7 @@ import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { fleetOf } from '../config/fleet-of';
 import type { Stage } from '../config/stage';
 import { databaseUsers } from '../constructs/database-role-specification';
 import { DatabaseRoles } from '../constructs/database-roles';
@@ -11,6 +12,7 @@ import { Postgres } from '../constructs/postgres';
 import { databasePort } from '../constructs/tier-security-groups';
 import { WriterProxy } from '../constructs/writer-proxy';
 import { subnets } from '../constructs/zoned-vpc';
+import { sessionLimits } from '../core/capacity/session-limits';
 import { borrowed } from './borrowed-security-group';
 import type { FoundationStack } from './foundation-stack';
 import type { NetworkStack } from './network-stack';
@@ -65,7 +67,7 @@ export class DataStack extends StageStack {
       databaseName,
       masterSecret: secret,
       secretKey: keys.data,
-      maxTasks: stage.service.maxTasks,
+      sessions: sessionLimits(fleetOf(stage), stage.auxiliary.connections),
       network: { vpc, subnets: subnets.app, securityGroup: borrowed(this, 'BootstrapGroup', groups.databaseBootstrap) },
       logs: { retention: retentionOf(stage.logDays), key: keys.logs },
     });

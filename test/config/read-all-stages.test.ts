@@ -23,7 +23,8 @@ test('the problems of all stages are told together', () => {
 });
 
 describe('two stages in one account', () => {
-  const shared = { ...staging, account: production.account, certificateArn: production.certificateArn };
+  const auxiliary = { ...staging.auxiliary, certificateArn: production.auxiliary.certificateArn };
+  const shared = { ...staging, account: production.account, certificateArn: production.certificateArn, auxiliary };
 
   test('are refused', () => {
     expect(readAllStages({ staging: shared, production })).toEqual({
@@ -52,5 +53,15 @@ describe('two stages in one account', () => {
 test('two stages cannot answer under one name', () => {
   expect(readAllStages({ staging: { ...staging, domain: production.domain }, production })).toMatchObject({
     ok: false, problems: [{ path: 'production.domain' }],
+  });
+});
+
+test('nor can the auxiliary tier of one be reached as the API of another', () => {
+  const auxiliary = { ...production.auxiliary, domain: staging.domain };
+  expect(readAllStages({ staging, production: { ...production, auxiliary } })).toMatchObject({
+    ok: false,
+    problems: [{
+      path: 'production.auxiliary.domain', message: 'must differ from those of staging, got api.staging.points.example.com in both',
+    }],
   });
 });

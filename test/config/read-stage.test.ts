@@ -44,6 +44,7 @@ test('a misspelt setting is named, and so is the one that is missing for it', ()
 test.each([
   'traffic.percent', 'traffic.minutes', 'bakeMinutes', 'releaseTime.installMinutes',
   'service.minTasks', 'service.cpu', 'logDays', 'database.storageGiB',
+  'auxiliary.bakeMinutes', 'auxiliary.service.maxTasks', 'auxiliary.worker.tasks', 'auxiliary.worker.cpu', 'auxiliary.connections',
 ])(
   '%s that is no number is one problem, and no rule about it adds another', (path) => {
     const problem = new RegExp(`^production\\.${path} must be a whole number.*, got "ten"$`);
@@ -112,6 +113,7 @@ describe('rules between settings', () => {
     expect(problems(changed('account', '333333333333'))).toEqual([
       'production.certificateArn must be of the stage\'s own account and region (333333333333, ap-northeast-2), '
         + 'got one of 222222222222, ap-northeast-2',
+      expect.stringMatching(/^production\.auxiliary\.certificateArn must be of the stage's own account and region \(333333333333, /),
     ]);
   });
 
@@ -131,6 +133,54 @@ describe('rules between settings', () => {
     ],
   ])('%s of %j is refused', (path, value, message) => {
     expect(problems(changed(path, value))).toEqual([`production.${path} ${message}`]);
+  });
+
+  describe('of the auxiliary tier', () => {
+    test('are the same as those of the API, and say whose they are', () => {
+      expect(problems(changed('auxiliary.bakeMinutes', 2))).toEqual([
+        expect.stringMatching(/^production\.auxiliary\.bakeMinutes must outlast the slowest rollback alarm .*, got 2: raise it to 7$/),
+      ]);
+      expect(problems(changed('auxiliary.service.cpu', 300))).toEqual([expect.stringMatching(/^production\.auxiliary\.service\.cpu /)]);
+      expect(problems(changed('auxiliary.worker.memoryMiB', 8_192))).toEqual([
+        'production.auxiliary.worker.memoryMiB must be one of 512, 1024, 2048 for 256 CPU units, got 8192',
+      ]);
+    });
+
+    test('count a shift that takes longer than that of the API', () => {
+      expect(problems(changed('auxiliary.traffic.minutes', 40))).toEqual([expect.stringContaining('got 75 (5 migrations + 10 install')]);
+    });
+
+    test('want a name of its own', () => {
+      expect(problems(changed('auxiliary.domain', production.domain))).toEqual([
+        'production.auxiliary.domain must differ from that of the API, got api.points.example.com for both: '
+          + 'each has a load balancer of its own',
+      ]);
+    });
+
+    test('want a cap under which none of its own tasks is refused', () => {
+      expect(problems(changed('auxiliary.connections', 27))).toEqual([
+        'production.auxiliary.connections must be at least 28, which its tasks and workers of both colours open, got 27: '
+          + 'raise it, or lower auxiliary.service.maxTasks',
+      ]);
+      expect(problems(changed('auxiliary.connections', 28))).toEqual([]);
+    });
+  });
+
+  describe('of the database', () => {
+    test('a server that cannot hold both colours and the auxiliary tier at once is refused with all that was counted', () => {
+      expect(problems(changed('database.instanceType', 't4g.small'))).toEqual([
+        'production.database.instanceType must have connections for blue, green and the auxiliary tier at once within 0.8 of its maximum: '
+          + 't4g.small has 192, of which 153 may be planned, got 353 '
+          + '(144 API blue + 144 API green + 30 auxiliary + 30 probes + 5 migrations): '
+          + 'choose a larger one, or lower service.maxTasks or auxiliary.connections',
+      ]);
+    });
+
+    test('one whose memory nobody knows is refused', () => {
+      expect(problems(changed('database.instanceType', 'x2iedn.large'))).toEqual([
+        expect.stringMatching(/^production\.database\.instanceType must be a type whose memory is known here .*, got x2iedn\.large:/),
+      ]);
+    });
   });
 
   test('logs are kept for a period that CloudWatch knows', () => {

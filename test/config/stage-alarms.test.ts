@@ -1,6 +1,6 @@
 import type { Operation } from '../../lib/core/operation/operation';
 import { readAllStages } from '../../lib/config/read-all-stages';
-import { stageAlarms } from '../../lib/config/stage-alarms';
+import { auxiliaryAlarms, stageAlarms } from '../../lib/config/stage-alarms';
 
 const rare: Operation = {
   id: 'closeYear', method: 'POST', path: '/v1/year', effect: 'write', critical: true, share: 0.1, probe: undefined, load: undefined,
@@ -15,6 +15,18 @@ test('a critical operation that too few customers use is named with its stage', 
     problems: [{
       path: 'staging.rollback.smallestFault',
       message: expect.stringContaining('10 % of closeYear failing gives 0.03 errors a minute'),
+    }],
+  });
+});
+
+test('the auxiliary tier is planned for its own traffic', () => {
+  const stages = readAllStages();
+  const [staging] = stages.ok ? stages.value : [];
+  expect(staging && auxiliaryAlarms(staging, [rare, common])).toMatchObject({
+    ok: false,
+    problems: [{
+      path: 'staging.auxiliary.rollback.smallestFault',
+      message: expect.stringContaining('10 % of closeYear failing gives 0.02 errors a minute'),
     }],
   });
 });

@@ -11,6 +11,7 @@ export const production = {
   rollback: { healthyErrorsPercent: 0.1, falseRollbacksPercent: 1, smallestFaultPercent: 10, certaintyPercent: 95 },
   network: { cidr: '10.20.0.0/16', natGateways: 3 },
   service: { cpu: 512, memoryMiB: 1_024, minTasks: 3, maxTasks: 12, targetCpuPercent: 50 },
+  slowAnswerMs: 500,
   database: {
     instanceType: 'm7g.large',
     storageGiB: 100,
@@ -20,6 +21,17 @@ export const production = {
     backupWindow: '18:00-18:30',
     maintenanceWindow: 'tue:19:00-tue:19:30',
     slowStatementMs: 250,
+  },
+  auxiliary: {
+    domain: 'shops.points.example.com',
+    certificateArn: 'arn:aws:acm:ap-northeast-2:222222222222:certificate/6a1b0f52-44c7-4f0e-9d2a-5b8f0c7e1d03',
+    expectedPeak: 3,
+    traffic: { kind: 'canary', percent: 10, minutes: 5 },
+    bakeMinutes: 10,
+    service: { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 6, targetCpuPercent: 50 },
+    worker: { cpu: 256, memoryMiB: 512, tasks: 2 },
+    connections: 30,
+    slowAnswerMs: 2_000,
   },
   logDays: 365,
   topology: {

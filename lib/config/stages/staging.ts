@@ -11,6 +11,7 @@ export const staging = {
   rollback: { healthyErrorsPercent: 0.1, falseRollbacksPercent: 1, smallestFaultPercent: 10, certaintyPercent: 95 },
   network: { cidr: '10.10.0.0/16', natGateways: 1 },
   service: { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 4, targetCpuPercent: 50 },
+  slowAnswerMs: 500,
   database: {
     instanceType: 't4g.medium',
     storageGiB: 50,
@@ -20,6 +21,17 @@ export const staging = {
     backupWindow: '18:00-18:30',
     maintenanceWindow: 'mon:19:00-mon:19:30',
     slowStatementMs: 250,
+  },
+  auxiliary: {
+    domain: 'shops.staging.points.example.com',
+    certificateArn: 'arn:aws:acm:ap-northeast-2:111111111111:certificate/c5d2e8f4-7b16-4f39-8a60-1e9d3b4c5f02',
+    expectedPeak: 3,
+    traffic: { kind: 'canary', percent: 10, minutes: 5 },
+    bakeMinutes: 10,
+    service: { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 3, targetCpuPercent: 50 },
+    worker: { cpu: 256, memoryMiB: 512, tasks: 1 },
+    connections: 20,
+    slowAnswerMs: 2_000,
   },
   logDays: 60,
   topology: {
