@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
@@ -45,8 +45,8 @@ test('the bad build is refused by the probes before a customer reaches it', asyn
 }, 120_000);
 
 test('without probes an alarm takes it back; only its own operation was hurt, and only while it had traffic', async () => {
-  // At the rate for which the alarms are made: five requests a second, ten times as fast.
-  const { outcome, stoppedBy, harmed, alarms, seconds, requests } = await rehearse('outage-alarms', '--speed', '10');
+  // At the rate for which the alarms are made: five requests a second, thirty times as fast.
+  const { outcome, stoppedBy, harmed, alarms, seconds, requests } = await rehearse('outage-alarms', '--speed', '30', '--rate', '150');
   expect({ outcome, by: stoppedBy?.kind }).toEqual({ outcome: 'rolled-back', by: 'alarm' });
   expect(Object.keys(harmed.byOperation)).toEqual(['usePoints']);
   expect(requests.lost).toBe(0);
@@ -55,7 +55,7 @@ test('without probes an alarm takes it back; only its own operation was hurt, an
 }, 240_000);
 
 test('as it happened, with neither, it harms customers until a person brings the last good release back', async () => {
-  const { outcome, stoppedBy, harmed, seconds, deployment } = await rehearse('outage-as-it-happened');
+  const { outcome, stoppedBy, harmed, seconds, deployment } = await rehearse('outage-as-it-happened', '--speed', '120');
   expect({ outcome, by: stoppedBy?.kind }).toEqual({ outcome: 'rolled-back', by: 'person' });
   expect(harmed.byOperation['usePoints']).toBeGreaterThan(10);
   expect((seconds.toStop ?? 0) - (seconds.toFirstShift ?? 0)).toBeGreaterThan(29 * 60);
@@ -69,7 +69,22 @@ test("a laptop's build that points at staging is refused, and gets no request", 
 }, 120_000);
 
 test('its control: without the identity check customers are served from the wrong database, and their points are missing', async () => {
-  const { outcome, writes } = await rehearse('wrong-database-unguarded');
+  const { outcome, writes } = await rehearse('wrong-database-unguarded', '--speed', '120');
   expect(outcome).toBe('promoted');
   expect(writes.missing).toBeGreaterThan(20);
+}, 120_000);
+
+test('a stage that does not come up ends with 3, the reason and the last lines of its logs', async () => {
+  const broken = `${assembly}-broken`;
+  await cp(assembly, broken, { recursive: true });
+  try {
+    const workloads = (await readdir(broken)).filter((name) => name.startsWith('workload.'));
+    await Promise.all(workloads.map((name) => writeFile(join(broken, name, 'main.js'), 'console.error("no settings found"); process.exit(4)')));
+    const { exitCode, err } = await ended(changeover('rehearse', '--assembly', broken));
+    expect(exitCode).toBe(3);
+    expect(err).toMatch(/production-ApiRelease ended in ROLLBACK_COMPLETE: Deployment: .*the new tasks did not become healthy within 10 minutes/);
+    expect(err).toContain('no settings found');
+  } finally {
+    await rm(broken, { recursive: true });
+  }
 }, 120_000);
