@@ -84,10 +84,17 @@ function section({ result, seen }: Done): readonly Block[] {
       ...(off.length === 0 ? [] : [['guards off', off.join('; ')] as const]),
       ...(seen.refusal === undefined ? [] : [['CloudFormation', seen.refusal] as const]),
     ] },
+    ...verdictsText(result),
     ...(troubles.length === 0 ? [] : [{ kind: 'heading', level: 3, text: 'What went wrong for customers' } as const, { kind: 'list', items: troubles } as const]),
     { kind: 'heading', level: 3, text: 'What happened' },
     { kind: 'list', items: timeline(seen) },
   ];
+}
+
+function verdictsText({ verdicts }: Result): readonly Block[] {
+  if (verdicts.length === 0) return [];
+  const items = verdicts.flatMap(({ verdict, reasons }) => (reasons.length === 0 ? [`${verdict}: everything that was asked`] : reasons.map((reason) => `${verdict}: ${reason}`)));
+  return [{ kind: 'heading', level: 3, text: 'What the hooks saw' }, { kind: 'list', items }];
 }
 
 function timeline({ trace, alarms, offeredAt, takenOverAt }: Seen): readonly string[] {

@@ -14,6 +14,7 @@ import type { Result } from './result';
 import type { Scenario } from './scenario';
 import { endBake, newestDeployment, type Stand } from './stand';
 import { resultOf, type Seen } from './summary';
+import { verdictsOn } from './verdicts';
 
 export interface RehearsePorts {
   readonly region: Region;
@@ -55,6 +56,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const seen: Seen = {
     scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
     trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
+    verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),
     coverage: coverageOf(region), speed: clock.speed, wallSeconds: Math.round(between(ports.startedAt, wallClock.now()) / 100) / 10,
   };
   return { result: resultOf(seen), seen };

@@ -1,4 +1,5 @@
 import type { Outcome, StoppedBy } from './scenario';
+import type { HookVerdict } from './verdicts';
 
 /** One rehearsed release, as `--json` prints it on one line; `result.schema.json` says the same to a machine. Times are model time. */
 export interface Result {
@@ -13,6 +14,8 @@ export interface Result {
   /** Changes of the share of customers' traffic that the release had, in percent. */
   readonly traffic: readonly { readonly atSeconds: number; readonly green: number }[];
   readonly stoppedBy: StoppedBy | null;
+  /** What the hooks said, and why. */
+  readonly verdicts: readonly HookVerdict[];
   readonly seconds: { readonly toFirstShift: number | null; readonly toStop: number | null; readonly toBlue: number | null; readonly total: number };
   readonly wallSeconds: number;
   readonly deployment: { readonly id: string; readonly status: string } | null;

@@ -29,6 +29,7 @@ export interface Seen {
   readonly alarms: readonly AlarmChange[];
   /** Why the stack went back, in CloudFormation's words. */
   readonly refusal: string | undefined;
+  readonly verdicts: Result['verdicts'];
   readonly coverage: Result['coverage'];
   /** From the start of the region to the last proof. */
   readonly wallSeconds: number;
@@ -43,6 +44,7 @@ export function resultOf(seen: Seen): Result {
     scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic),
     requests: customers.requests(), harmed: customers.harmedBy(seen.release), writes: seen.writes, traffic,
     stoppedBy: stopped ?? null,
+    verdicts: seen.verdicts,
     seconds: {
       toFirstShift: traffic.find(({ green }) => green > 0)?.atSeconds ?? null,
       toStop: stoppedAt(seen) ?? null,

@@ -41,6 +41,10 @@ export class LogStore {
     this.group(name).retention = days;
   }
 
+  names(): readonly string[] {
+    return [...this.groups.keys()];
+  }
+
   remove(name: string): void {
     this.groups.delete(name);
   }
