@@ -11,7 +11,10 @@ const shell = { environment: { PATH: '/bin:/usr/bin' } };
 let run: RunDirectory;
 
 beforeEach(async () => { run = await createRunDirectory(); });
-afterEach(() => run[Symbol.asyncDispose]());
+afterEach(async () => {
+  await runProgram('chmod', ['-R', 'u+w', run.path], shell);
+  await run[Symbol.asyncDispose]();
+});
 
 /** The package as npm unpacks it without running its install script. */
 async function withoutLinks(mode: number): Promise<string> {
