@@ -60,6 +60,7 @@ export interface Region extends AsyncDisposable {
   readonly cloudformation: CloudFormation;
   readonly registry: Registry;
   readonly identities: Identities;
+  readonly catalog: Catalog;
   readonly deployments: Deployments;
   readonly ecs: ContainerService;
   readonly balancing: LoadBalancing;
@@ -105,7 +106,6 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const objects = new Objects();
   const parameters = new ParameterStore(clock);
   const images = new Images();
-  const catalog = new Catalog();
   let url = '';
   const endpointUrl = (): string => url;
   const start = sandbox({ watchdog: kit.watchdog, programs: kit.programs, network: network.file, rootCertificate, endpointUrl, directory });
@@ -122,12 +122,13 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, identities: known, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
   const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions }));
+  const catalog = new Catalog({ clock, ids, ecs, balancing });
   const deployments = opened.add(new Deployments({
-    clock, ids, catalog, ecs, balancing, alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
+    clock, ids, catalog, ecs, balancing, objectText: (bucket, key) => objects.textOf(bucket, key), alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
   }));
 
   const answers = answerBox(ids, endpointUrl);
-  const services = servicesOf({ deployments, balancing, clock, ecs, executions, secrets, parameters });
+  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)], { authenticate, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
@@ -139,7 +140,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   return {
-    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
+    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, catalog, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/time';
-import { deploymentOperations } from './codedeploy/operations';
+import type { Catalog } from './codedeploy/catalog';
+import { codeDeployOperations } from './codedeploy/operations';
 import type { Deployments } from './codedeploy/deployments';
 import type { ContainerService } from './ecs/container-service';
 import { containerOperations } from './ecs/operations';
@@ -12,6 +13,7 @@ import type { Executions } from './states/executions';
 
 export interface ServicePorts {
   readonly clock: Clock;
+  readonly catalog: Catalog;
   readonly deployments: Deployments;
   readonly balancing: LoadBalancing;
   readonly ecs: ContainerService;
@@ -21,9 +23,9 @@ export interface ServicePorts {
 }
 
 /** The services of the endpoint by the prefix of their `X-Amz-Target`. */
-export function servicesOf({ clock, deployments, balancing, ecs, executions, secrets, parameters }: ServicePorts): Services {
+export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, parameters }: ServicePorts): Services {
   return {
-    CodeDeploy_20141006: deploymentOperations(deployments, balancing, clock),
+    CodeDeploy_20141006: codeDeployOperations({ catalog, deployments, balancing, clock }),
     AmazonEC2ContainerServiceV20141113: containerOperations(ecs),
     AWSStepFunctions: executions.operations,
     secretsmanager: secrets.operations,

@@ -20,6 +20,8 @@ export function stoppedBy({ phase, events }: Deployment): StoppedBy | undefined 
     case 'ready-timeout': return { kind: 'timeout', name: 'ready wait' };
     case 'not-confirmed': return { kind: 'timeout', name: because.work };
     case 'shift-too-late': return { kind: 'timeout', name: 'first shift' };
+    case 'invalid-revision':
+    case 'invalid-service':
     case 'task-set-failed':
     case 'routing-failed': return { kind: 'preflight', name: because.message };
   }

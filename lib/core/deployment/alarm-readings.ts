@@ -3,7 +3,7 @@ import type { AlarmReadings, Deployment } from './deployment';
 import type { AlarmReading } from './deployment-event';
 import type { Effect } from './effect';
 import type { Policy } from './policy';
-import { abort, change, ignore, type Change, type Reaction } from './reaction';
+import { abort, change, ignore, type Reaction } from './reaction';
 
 /** The question, and how long its answer is waited for. Only for a policy that names alarms. */
 export function askForAlarms(policy: Policy, now: Instant): { readonly alarms: AlarmReadings; readonly effect: Effect } {
@@ -26,28 +26,26 @@ export function onAlarmsRead(policy: Policy, now: Instant, deployment: Deploymen
   if (raised.length > 0) return abort({ kind: 'alarm-active', alarms: raised });
   const unknown = policy.alarms.names.filter((name) => !states.has(name));
   return unknown.length > 0
-    ? notRead(policy, now, deployment, `there is no state of ${unknown.join(', ')}`)
-    : readAgainLater(policy, now, deployment);
+    ? notRead(policy, now, `there is no state of ${unknown.join(', ')}`)
+    : readAgainLater(policy, now);
 }
 
 export function onAlarmsUnreadable(policy: Policy, now: Instant, deployment: Deployment, message: string): Reaction {
-  return deployment.alarms.kind === 'asked' ? notRead(policy, now, deployment, message) : ignore;
+  return deployment.alarms.kind === 'asked' ? notRead(policy, now, message) : ignore;
 }
 
 export function onAlarmsDue(policy: Policy, now: Instant, deployment: Deployment): Reaction {
-  if (deployment.alarms.kind === 'asked') return notRead(policy, now, deployment, 'no answer came in time');
+  if (deployment.alarms.kind === 'asked') return notRead(policy, now, 'no answer came in time');
   const { alarms, effect } = askForAlarms(policy, now);
   return change({ alarms }, effect);
 }
 
-function notRead(policy: Policy, now: Instant, deployment: Deployment, message: string): Reaction {
+function notRead(policy: Policy, now: Instant, message: string): Reaction {
   return policy.alarms.ignorePollAlarmFailure
-    ? readAgainLater(policy, now, deployment)
+    ? readAgainLater(policy, now)
     : abort({ kind: 'alarms-unreadable', message });
 }
 
-/** A deployment that waited for its first reading begins; any other only goes on with what it does. */
-function readAgainLater(policy: Policy, now: Instant, deployment: Deployment): Reaction {
-  const later: Change = { alarms: { kind: 'due', at: after(now, policy.alarms.pollEvery) } };
-  return deployment.phase.at === 'created' ? { kind: 'go-on', change: later } : change(later);
+function readAgainLater(policy: Policy, now: Instant): Reaction {
+  return change({ alarms: { kind: 'due', at: after(now, policy.alarms.pollEvery) } });
 }

@@ -4,6 +4,8 @@ import type { RollbackEvent } from './policy';
 
 /** Why a deployment ended before it had succeeded. */
 export type Cause =
+  | { readonly kind: 'invalid-revision'; readonly message: string }
+  | { readonly kind: 'invalid-service'; readonly message: string }
   | { readonly kind: 'alarm-active'; readonly alarms: readonly string[] }
   | { readonly kind: 'alarms-unreadable'; readonly message: string }
   | { readonly kind: 'stop-requested'; readonly rollback: boolean | undefined }
@@ -37,6 +39,8 @@ interface Ending {
  * roll back under the alarm event follows from both being the same knob of the group; no source says so.
  */
 const endings: Readonly<Record<Cause['kind'], Ending>> = {
+  'invalid-revision': { status: 'Failed', event: 'DEPLOYMENT_FAILURE' },
+  'invalid-service': { status: 'Failed', event: 'DEPLOYMENT_FAILURE' },
   'alarm-active': { status: 'Stopped', event: 'DEPLOYMENT_STOP_ON_ALARM' },
   'alarms-unreadable': { status: 'Stopped', event: 'DEPLOYMENT_STOP_ON_ALARM' },
   'stop-requested': { status: 'Stopped', event: 'DEPLOYMENT_STOP_ON_REQUEST' },

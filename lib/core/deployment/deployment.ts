@@ -24,8 +24,8 @@ export type Origin = { readonly kind: 'request' } | { readonly kind: 'rollback';
 
 /** Where a deployment stands, with what matters there and nowhere else. */
 export type Phase =
-  /** Waiting for the first reading of the alarms; nothing was changed yet. */
-  | { readonly at: 'created' }
+  /** Begins at `until`, but not before the alarms were read once; nothing was changed yet. */
+  | { readonly at: 'created'; readonly until: Instant }
   | { readonly at: 'hook'; readonly event: HookedEvent; readonly executionId: string; readonly deadline: Instant }
   | { readonly at: 'installing'; readonly deadline: Instant }
   | { readonly at: 'routing-test'; readonly deadline: Instant }

@@ -3,7 +3,7 @@ import type { Cause } from './cause';
 
 /** The `ErrorCode`s of the API that an ECS deployment ends with here. */
 export type ErrorCode =
-  | 'ALARM_ACTIVE' | 'HOOK_EXECUTION_FAILURE' | 'TIMEOUT' | 'MANUAL_STOP' | 'ECS_UPDATE_ERROR'
+  | 'ALARM_ACTIVE' | 'HOOK_EXECUTION_FAILURE' | 'INVALID_REVISION' | 'INVALID_ECS_SERVICE' | 'TIMEOUT' | 'MANUAL_STOP' | 'ECS_UPDATE_ERROR'
   | 'ELASTIC_LOAD_BALANCING_INVALID' | 'IAM_ROLE_PERMISSIONS' | 'INTERNAL_ERROR';
 
 export interface ErrorInformation {
@@ -20,6 +20,10 @@ export interface ErrorInformation {
  */
 export function errorInformation(cause: Cause): ErrorInformation {
   switch (cause.kind) {
+    case 'invalid-revision':
+      return { code: 'INVALID_REVISION', message: notReadable(cause.message) };
+    case 'invalid-service':
+      return { code: 'INVALID_ECS_SERVICE', message: cause.message };
     case 'alarm-active':
       return { code: 'ALARM_ACTIVE', message: alarmsActive(cause.alarms) };
     case 'alarms-unreadable':
@@ -52,6 +56,9 @@ export const mayNotInvoke = (roleArn: string): string =>
   `The IAM role ${roleArn} does not give you permission to perform operations in the following AWS service: AWSLambda.`;
 
 const hookFailed = 'The deployment failed because one or more of the lifecycle event validation functions failed.';
+
+const notReadable = (why: string): string =>
+  `The deployment failed because the AppSpec file that specifies the deployment configuration is missing or has an invalid configuration. ${why}`;
 
 const noCallback = 'The deployment timed out while waiting for a status callback. '
   + 'CodeDeploy expects a status callback within one hour after a deployment hook is invoked.';

@@ -4,7 +4,12 @@ import type { Policy } from './policy';
 
 /** When the deployment must be woken next; nothing once it has ended. Depends on the state alone, so it survives a restart. */
 export function nextWake(policy: Policy, deployment: Deployment): Instant | undefined {
-  return earliest(phaseDue(deployment.phase), alarmsDue(deployment.alarms), shiftDue(policy, deployment));
+  return earliest(startDue(deployment), phaseDue(deployment.phase), alarmsDue(deployment.alarms), shiftDue(policy, deployment));
+}
+
+/** When a new deployment begins; nothing while the first reading of its alarms is awaited. */
+export function startDue({ phase, alarms }: Deployment): Instant | undefined {
+  return phase.at === 'created' && alarms.kind !== 'asked' ? phase.until : undefined;
 }
 
 /** When the phase ends by itself: a wait is over, or a limit is reached. */

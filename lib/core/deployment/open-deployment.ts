@@ -1,29 +1,38 @@
-import { percent, type Instant } from '../units';
+import { after, percent, type Instant } from '../units';
 import { askForAlarms } from './alarm-readings';
-import { beginNext } from './begin-next';
+import type { Cause } from './cause';
 import type { Deployment } from './deployment';
+import { endEarly } from './end';
 import { noneStarted } from './event-records';
 import { settle } from './machine';
 import type { Move } from './move';
 import type { Policy } from './policy';
 
 /**
- * A new deployment. With alarms to watch nothing begins before they were read once; without, it is on its way.
+ * A new deployment. It begins when `startsAfter` is over, and with alarms to watch not before they were read once.
  *
- * That the group has no other active deployment, and that production and test listener point at the PRIMARY task set, is
- * for the caller to have checked.
+ * That the group has no other active deployment, and that the service has a PRIMARY task set, is for the caller to have checked.
  */
 export function openDeployment(policy: Policy, now: Instant, id: string): Move {
-  const created: Deployment = {
+  const created = newDeployment(policy, now, id);
+  if (policy.alarms.names.length === 0) return settle(policy, now, { next: created, effects: [] });
+  const { alarms, effect } = askForAlarms(policy, now);
+  return settle(policy, now, { next: { ...created, alarms }, effects: [effect] });
+}
+
+/** A deployment that cannot be begun, for its revision or its service is not usable: it has failed as soon as it is there. */
+export function openStillborn(policy: Policy, now: Instant, id: string, because: Extract<Cause, { readonly kind: `invalid-${string}` }>): Move {
+  return endEarly(policy, now, newDeployment(policy, now, id), because);
+}
+
+function newDeployment({ startsAfter }: Policy, now: Instant, id: string): Deployment {
+  return {
     id,
     origin: { kind: 'request' },
     createdAt: now,
     events: noneStarted,
-    phase: { at: 'created' },
+    phase: { at: 'created', until: after(now, startsAfter) },
     alarms: { kind: 'off' },
     greenShare: percent(0),
   };
-  if (policy.alarms.names.length === 0) return settle(policy, now, beginNext(policy, now, created));
-  const { alarms, effect } = askForAlarms(policy, now);
-  return settle(policy, now, { next: { ...created, alarms }, effects: [effect] });
 }

@@ -3,14 +3,15 @@ import { onAlarmsDue } from './alarm-readings';
 import type { Unconfirmed } from './cause';
 import type { Deployment, Phase, Restoration } from './deployment';
 import { endBlue } from './end-blue';
-import { alarmsDue, phaseDue, shiftDue } from './next-wake';
+import { alarmsDue, phaseDue, shiftDue, startDue } from './next-wake';
 import type { Policy } from './policy';
-import { abort, type Reaction } from './reaction';
+import { abort, goOn, type Reaction } from './reaction';
 import { onShiftDue } from './shift-traffic';
 
 /** What time alone has brought about, one thing at a time; nothing when nothing is due yet. */
 export function overdue(policy: Policy, now: Instant, deployment: Deployment): Reaction | undefined {
   const reached = (moment: Instant | undefined): boolean => moment !== undefined && moment <= now;
+  if (reached(startDue(deployment))) return goOn;
   if (reached(phaseDue(deployment.phase))) return phaseOver(policy, now, deployment.phase);
   if (reached(shiftDue(policy, deployment))) return abort({ kind: 'shift-too-late', limit: policy.limits.beforeShift });
   return reached(alarmsDue(deployment.alarms)) ? onAlarmsDue(policy, now, deployment) : undefined;

@@ -9,6 +9,7 @@ export function policyProblems(policy: Policy): readonly Problem[] {
     ...must(policy.terminationWait >= 0 && policy.terminationWait <= hours(48), 'terminationWait',
       `must be from 0 to 48 hours, got ${inMinutes(policy.terminationWait)}`),
     ...must(policy.ready.kind === 'CONTINUE_DEPLOYMENT' || policy.ready.wait >= 0, 'ready.wait', 'must not be negative'),
+    ...must(policy.startsAfter >= 0, 'startsAfter', `must not be negative, got ${policy.startsAfter} ms`),
     ...must(names.length <= 10, 'alarms.names', `must be at most 10 alarms, got ${names.length}`),
     ...must(new Set(names).size === names.length, 'alarms.names', `must name each alarm once, got ${names.join(', ')}`),
     ...must(pollEvery > 0, 'alarms.pollEvery', `must be above zero, got ${pollEvery} ms`),

@@ -5,6 +5,8 @@ import type { TrafficRouting } from './traffic-routing';
 
 /** How one deployment is run: the deployment group's settings, its configuration and the hooks of the AppSpec. A plain value. */
 export interface Policy {
+  /** From the creation to the first lifecycle event, if nothing stops the deployment in between. Not negative: see `assumedStart`. */
+  readonly startsAfter: Millis;
   readonly traffic: TrafficRouting;
   readonly ready: ReadyOption;
   /**
@@ -38,5 +40,8 @@ export interface AlarmWatch {
 
 /** Assumed. Published runs show ten to twenty seconds between an alarm and the stop that it caused. */
 export const assumedAlarmPoll: Millis = seconds(15);
+
+/** Assumed. A published run stopped on a red alarm within a second of its creation, and clients find that targets are not there yet at first. */
+export const assumedStart: Millis = seconds(1);
 
 export type RollbackEvent = 'DEPLOYMENT_FAILURE' | 'DEPLOYMENT_STOP_ON_ALARM' | 'DEPLOYMENT_STOP_ON_REQUEST';

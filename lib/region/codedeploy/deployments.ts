@@ -1,38 +1,47 @@
-import { openDeployment } from '../../core/deployment/open-deployment';
-import { openRollback, rollbackConfiguration, rollbackCreator } from '../../core/deployment/open-rollback';
+import { spell } from '../../core/checked';
 import { defaultLimits } from '../../core/deployment/limits';
-import { assumedAlarmPoll, type Policy } from '../../core/deployment/policy';
-import { isActive } from '../../core/deployment/status';
+import type { Move } from '../../core/deployment/move';
+import { openDeployment, openStillborn } from '../../core/deployment/open-deployment';
+import { openRollback, rollbackConfiguration, rollbackCreator } from '../../core/deployment/open-rollback';
+import { assumedAlarmPoll, assumedStart, type Policy } from '../../core/deployment/policy';
+import { deploymentStatus, isActive } from '../../core/deployment/status';
 import type { Sight, Moment } from '../../core/deployment/trace';
 import type { Clock } from '../../core/time';
-import type { Instant } from '../../core/units';
-import { primaryOf, type Service } from '../ecs/service';
+import { minutes, type Instant } from '../../core/units';
 import type { Identifiers } from '../identifiers';
 import { ServiceError } from '../service-error';
 import type { Catalog, DeploymentGroup } from './catalog';
 import { DeploymentRun } from './deployment-run';
 import { lanes, type Lanes } from './lanes';
-import { performer, stageProblem, type PerformerPorts, type Stage } from './performer';
-import { readAppSpec } from './read-app-spec';
+import { performer, type PerformerPorts } from './performer';
+import { readAppSpec, type AppSpec } from './read-app-spec';
+import type { Revision } from './read-revision';
+import { useRevision } from './revisions';
+import { stageFor, type Stage } from './stage';
 
 /** A deployment as it was asked for, and as it runs. */
 export interface DeploymentRecord {
   readonly id: string;
+  /** As it was when the deployment was created. */
   readonly group: DeploymentGroup;
   readonly configuration: string;
   readonly creator: string;
   readonly description: string | undefined;
-  readonly revision: string;
+  readonly revision: Revision;
+  /** What the group had deployed before. */
+  readonly previousRevision: Revision | undefined;
+  readonly overriddenAlarms: DeploymentGroup['alarms'] | undefined;
   readonly policy: Policy;
   readonly createdAt: Instant;
-  readonly stage: Stage;
+  /** Nothing for a deployment that could not be begun. */
+  readonly stage: Stage | undefined;
   readonly run: DeploymentRun;
 }
 
 export interface DeploymentRequest {
-  readonly application: string;
-  readonly group: string;
-  readonly revision: string;
+  readonly application: unknown;
+  readonly group: unknown;
+  readonly revision: Revision;
   readonly configuration: string | undefined;
   readonly description: string | undefined;
   readonly alarms: DeploymentGroup['alarms'] | undefined;
@@ -43,6 +52,8 @@ export interface DeploymentPorts extends Omit<PerformerPorts, 'startRollback' | 
   readonly clock: Clock;
   readonly ids: Identifiers;
   readonly catalog: Catalog;
+  /** The text of an object in S3; nothing when there is none. */
+  readonly objectText: (bucket: string, key: string) => string | undefined;
 }
 
 /** CodeDeploy's deployments to ECS. */
@@ -62,27 +73,37 @@ export class Deployments implements Disposable {
     return found;
   }
 
+  /** All deployments of the group, oldest first. */
+  of(group: DeploymentGroup): readonly DeploymentRecord[] {
+    return [...this.records.values()].filter((record) => record.group.id === group.id);
+  }
+
   create(request: DeploymentRequest): DeploymentRecord {
     const { catalog, clock, ids } = this.ports;
     const group = catalog.group(request.application, request.group);
-    const configuration = request.configuration ?? group.configuration;
-    const traffic = catalog.routing(configuration);
-    const active = [...this.records.values()].find((record) => record.group.application === group.application && record.group.name === group.name && isActive(record.run.deployment));
+    const { name: configuration, routing } = catalog.configuration(request.configuration ?? group.configuration);
+    const active = this.of(group).find(({ run }) => isActive(run.deployment));
     if (active !== undefined) {
       throw new ServiceError('DeploymentLimitExceededException', `The Deployment Group '${group.name}' already has an active Deployment '${active.id}'`);
     }
-    const appSpec = readAppSpec(request.revision);
-    const stage = this.stageFor(group, appSpec);
+    const [id, now] = [`d-${ids.upper(9)}`, clock.now()];
+    const { appSpec, stage, refusal } = this.prepare(group, request.revision);
     const alarms = request.alarms ?? group.alarms;
     const rollback = request.rollback ?? group.rollback;
     const policy: Policy = {
-      traffic, ready: group.ready, terminationWait: group.terminationWait, hooks: appSpec.hooks, testRoute: group.testListenerArn !== undefined,
+      startsAfter: assumedStart, traffic: routing, ready: group.ready, terminationWait: minutes(group.terminationWaitMinutes), hooks: appSpec?.hooks ?? {}, testRoute: group.testListenerArn !== undefined,
       alarms: { names: alarms.enabled ? alarms.names : [], ignorePollAlarmFailure: alarms.ignorePollAlarmFailure, pollEvery: assumedAlarmPoll },
       rollbackOn: rollback.enabled ? rollback.events : [], limits: defaultLimits,
     };
-    const id = `d-${ids.upper(9)}`;
-    const now = clock.now();
-    return this.start({ id, group, configuration, creator: 'user', description: request.description, revision: request.revision, policy, createdAt: now, stage }, openDeployment(policy, now, id));
+    useRevision(catalog.application(group.application), request.revision, now, group.name);
+    return this.start({
+      id, group, configuration, creator: 'user', description: request.description, revision: request.revision, previousRevision: this.lastSuccessful(group)?.revision,
+      overriddenAlarms: request.alarms, policy, createdAt: now, stage,
+    }, refusal === undefined ? openDeployment(policy, now, id) : openStillborn(policy, now, id, refusal));
+  }
+
+  lastSuccessful(group: DeploymentGroup): DeploymentRecord | undefined {
+    return this.of(group).findLast(({ run }) => deploymentStatus(run.deployment) === 'Succeeded');
   }
 
   /** Calls `look` with everything that is seen from now on, until disposed. */
@@ -95,9 +116,10 @@ export class Deployments implements Disposable {
     for (const { run } of this.records.values()) run.close();
   }
 
-  private start(about: Omit<DeploymentRecord, 'run'>, opening: ReturnType<typeof openDeployment>): DeploymentRecord {
+  private start(about: Omit<DeploymentRecord, 'run'>, opening: Move): DeploymentRecord {
     const saw = (what: Sight): void => this.see({ at: this.ports.clock.now(), what });
-    const perform = performer(about.id, about.stage, { ...this.ports, saw, startRollback: () => this.rollBack(about.id) });
+    const { stage } = about;
+    const perform = stage === undefined ? () => undefined : performer(about.id, stage, { ...this.ports, saw, startRollback: () => this.rollBack(about.id) });
     const record = { ...about, run: new DeploymentRun(about.policy, opening, { clock: this.ports.clock, perform, see: (moment) => this.see(moment) }) };
     this.records.set(about.id, record);
     return record;
@@ -112,25 +134,15 @@ export class Deployments implements Disposable {
     return id;
   }
 
-  private stageFor(group: DeploymentGroup, appSpec: Stage['appSpec']): Stage {
-    const { balancing } = this.ports;
-    const service = this.serviceOf(group);
-    const problem = stageProblem(group, service, balancing);
-    const blue = primaryOf(service);
-    if (problem !== undefined || blue === undefined) throw new ServiceError('InvalidECSServiceException', problem ?? '');
-    const pair = group.targetGroups.map((name) => balancing.groupNamed(name)?.arn ?? '');
-    const blueGroupArn = blue.about.attachment.targetGroupArn;
-    const greenGroupArn = pair.find((arn) => arn !== blueGroupArn) ?? '';
-    const key = `${group.application}/${group.name}`;
-    const shared = this.lanesOf.get(key) ?? lanes();
-    this.lanesOf.set(key, shared);
-    return { group, service, appSpec, lanes: shared, blue, blueGroupArn, greenGroupArn, green: undefined };
-  }
-
-  private serviceOf(group: DeploymentGroup): Service {
-    const found = this.ports.ecs.service(group.service.cluster, group.service.name);
-    if (found === undefined) throw new ServiceError('InvalidECSServiceException', `The ECS service ${group.service.name} cannot be found in the cluster ${group.service.cluster}.`);
-    return found;
+  private prepare(group: DeploymentGroup, { source }: Revision): { readonly appSpec?: AppSpec; readonly stage: Stage | undefined; readonly refusal?: Parameters<typeof openStillborn>[3] } {
+    const content = source.kind === 'text' ? source.content : this.ports.objectText(source.bucket, source.key);
+    if (content === undefined) return { stage: undefined, refusal: { kind: 'invalid-revision', message: 'The object could not be found in Amazon S3.' } };
+    const read = readAppSpec(content);
+    if (!read.ok) return { stage: undefined, refusal: { kind: 'invalid-revision', message: read.problems.map(spell).join('; ') } };
+    const shared = this.lanesOf.get(group.id) ?? lanes();
+    this.lanesOf.set(group.id, shared);
+    const stage = stageFor(group, read.value, shared, this.ports);
+    return typeof stage === 'string' ? { appSpec: read.value, stage: undefined, refusal: { kind: 'invalid-service', message: stage } } : { appSpec: read.value, stage };
   }
 
   private see(moment: Moment): void {

@@ -5,14 +5,10 @@ import type { Effect } from '../../core/deployment/effect';
 import { weights, type Sight } from '../../core/deployment/trace';
 import type { Percent } from '../../core/units';
 import type { ContainerService } from '../ecs/container-service';
-import { primaryOf, type Service } from '../ecs/service';
-import type { TaskSet } from '../ecs/task-set';
 import type { LoadBalancing } from '../elbv2/load-balancing';
 import { actionOf } from '../elbv2/live';
 import { reasonOf } from '../service-error';
-import type { DeploymentGroup } from './catalog';
-import type { Lanes } from './lanes';
-import type { AppSpec } from './read-app-spec';
+import type { Stage } from './stage';
 
 export interface PerformerPorts {
   readonly ecs: ContainerService;
@@ -22,18 +18,6 @@ export interface PerformerPorts {
   readonly invoke: (name: string, event: unknown) => void;
   readonly startRollback: () => string;
   readonly saw: (sight: Sight) => void;
-}
-
-/** What one deployment, and its rollback after it, works on. */
-export interface Stage {
-  readonly group: DeploymentGroup;
-  readonly service: Service;
-  readonly appSpec: AppSpec;
-  readonly lanes: Lanes;
-  readonly blue: TaskSet;
-  readonly blueGroupArn: string;
-  readonly greenGroupArn: string;
-  green: TaskSet | undefined;
 }
 
 type Send = (event: DeploymentEvent) => void;
@@ -74,10 +58,10 @@ function invokeHook(deploymentId: string, effect: Extract<Effect, { kind: 'invok
 
 async function createGreen(deploymentId: string, stage: Stage, { ecs, saw }: PerformerPorts, send: Send): Promise<void> {
   try {
-    const { taskDefinition, containerName, containerPort } = stage.appSpec;
+    const { taskDefinition, containerName, containerPort, network } = stage.appSpec;
     const attachment = { targetGroupArn: stage.greenGroupArn, containerName, containerPort };
     const definition = ecs.usable(taskDefinition, attachment);
-    const green = ecs.createTaskSet(stage.service, { definition, attachment, network: stage.service.network, externalId: deploymentId, status: 'ACTIVE' });
+    const green = ecs.createTaskSet(stage.service, { definition, attachment, network: network ?? stage.blue.about.network ?? stage.service.network, externalId: deploymentId, status: 'ACTIVE' });
     stage.green = green;
     const look = (): void => {
       if (green.status === 'DRAINING') return watch[Symbol.dispose]();
@@ -116,7 +100,8 @@ async function routeProduction(green: Percent, stage: Stage, ports: PerformerPor
 /** Every rule of the listener that forwards to one of the pair is in scope, its default action too. */
 async function shift(listenerArn: string, green: number, { blueGroupArn, greenGroupArn }: Stage, { balancing }: PerformerPorts): Promise<void> {
   const holders = balancing.forwardsTo(listenerArn, [blueGroupArn, greenGroupArn]);
-  if (holders.length === 0) throw new Error('Primary taskset target group must be behind listener');
+  const isServed = holders.map(actionOf).some((action) => action.kind === 'forward' && action.groups.some(({ arn, weight }) => arn === blueGroupArn && weight > 0));
+  if (holders.length === 0 || (green > 0 && !isServed)) throw new Error('Primary taskset target group must be behind listener');
   for (const holder of holders) {
     await balancing.route(holder, [{ arn: greenGroupArn, weight: green }, { arn: blueGroupArn, weight: 100 - green }]);
   }
@@ -131,18 +116,4 @@ async function terminate(color: Color, stage: Stage, { ecs, saw }: PerformerPort
   } catch (thrown) {
     send({ kind: 'task-set-failed', color, message: reasonOf(thrown) });
   }
-}
-
-/** Why a deployment cannot work on the group as it stands; `undefined` when it can. */
-export function stageProblem(group: DeploymentGroup, service: Service, balancing: LoadBalancing): string | undefined {
-  const blue = primaryOf(service);
-  if (blue === undefined) return 'The ECS service does not have a primary taskset.';
-  const pair = group.targetGroups.map((name) => balancing.groupNamed(name)?.arn);
-  if (!pair.includes(blue.about.attachment.targetGroupArn)) return 'Primary taskset target group must be one of the pair of the deployment group';
-  const listeners = [group.productionListenerArn, ...(group.testListenerArn === undefined ? [] : [group.testListenerArn])];
-  const serves = listeners.every((listener) => balancing.forwardsTo(listener, [blue.about.attachment.targetGroupArn]).some((holder) => {
-    const action = actionOf(holder);
-    return action.kind === 'forward' && action.groups.some(({ arn, weight }) => arn === blue.about.attachment.targetGroupArn && weight > 0);
-  }));
-  return serves ? undefined : 'Primary taskset target group must be behind listener';
 }

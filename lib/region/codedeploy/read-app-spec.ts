@@ -1,55 +1,66 @@
 import { parse } from 'yaml';
+import { accepted, rejected, type Checked, type Problem } from '../../core/checked';
 import { hookedEvents, lifecycleEvents, type HookedEvent } from '../../core/deployment/lifecycle-event';
-import { ServiceError } from '../service-error';
+import type { TaskNetwork } from '../ecs/network';
+import { fieldsOf, listOf, textOf, textsOf, type Fields } from '../fields';
 
 /** What a deployment takes from its AppSpec. */
 export interface AppSpec {
   readonly taskDefinition: string;
   readonly containerName: string;
   readonly containerPort: number;
+  /** `undefined`: where the tasks of blue are. */
+  readonly network: TaskNetwork | undefined;
   readonly hooks: Readonly<Partial<Record<HookedEvent, string>>>;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Reads an AppSpec for ECS, YAML or JSON. @throws ServiceError `InvalidRevisionException` with everything that is wrong */
-export function readAppSpec(content: string): AppSpec {
+/** Reads an AppSpec for ECS, YAML or JSON: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html */
+export function readAppSpec(content: string): Checked<AppSpec> {
   const document = parsed(content);
-  const resources = list(document['Resources']).flatMap((resource) => Object.values(resource)) as readonly Fields[];
-  const service = resources[0];
-  const properties = object(service?.['Properties']);
-  const container = object(properties['LoadBalancerInfo']);
-  const network = object(object(properties['NetworkConfiguration'])[keyLike(object(properties['NetworkConfiguration']), 'awsvpcconfiguration')]);
-  const hooks = list(document['Hooks']).flatMap((hook) => Object.entries(hook));
+  if (document === undefined) return rejected(problem('', 'The input AppSpec file is a not well-formed yaml. The template cannot be parsed.'));
+  const resources = listOf(document['resources']).flatMap((resource) => Object.values(resource)).map(fieldsOf);
+  const service = anyCase(resources[0]);
+  const properties = anyCase(service['properties']);
+  const balancing = anyCase(properties['loadbalancerinfo']);
+  const network = properties['networkconfiguration'] === undefined ? undefined : anyCase(anyCase(properties['networkconfiguration'])['awsvpcconfiguration']);
+  const hooks = listOf(document['hooks']).flatMap((hook) => Object.entries(hook));
   const problems = [
-    ...must(String(document['version']) === '0' || String(document['version']) === '0.0', 'version must be 0.0'),
-    ...must(resources.length === 1 && service?.['Type'] === 'AWS::ECS::Service', 'Resources must hold exactly one AWS::ECS::Service'),
-    ...must(typeof properties['TaskDefinition'] === 'string', 'TaskDefinition must be given'),
-    ...must(typeof container['ContainerName'] === 'string' && Number.isInteger(Number(container['ContainerPort'])), 'LoadBalancerInfo needs ContainerName and ContainerPort'),
-    ...must(Object.keys(network).length === 0 || Object.keys(network).length === 3, 'AwsvpcConfiguration needs Subnets, SecurityGroups and AssignPublicIp together'),
-    ...hooks.flatMap(([event, name]) => [
-      ...must((lifecycleEvents as readonly string[]).includes(event), `${event} is not a lifecycle event of an ECS deployment`),
-      ...must(!(lifecycleEvents as readonly string[]).includes(event) || (hookedEvents as readonly string[]).includes(event), `${event} cannot have a hook`),
-      ...must(typeof name === 'string' && name !== '', `the hook ${event} needs a function`),
-    ]),
+    ...must(Number(document['version']) === 0, 'version', 'must be 0.0'),
+    ...must(resources.length === 1 && service['type'] === 'AWS::ECS::Service', 'Resources', 'must hold exactly one AWS::ECS::Service'),
+    ...must(textOf(properties['taskdefinition']) !== undefined, 'TaskDefinition', 'must be given'),
+    ...must(textOf(balancing['containername']) !== undefined && Number.isInteger(Number(balancing['containerport'] ?? NaN)), 'LoadBalancerInfo', 'needs ContainerName and ContainerPort'),
+    ...must(network === undefined || ['subnets', 'securitygroups', 'assignpublicip'].every((key) => network[key] !== undefined), 'AwsvpcConfiguration', 'needs Subnets, SecurityGroups and AssignPublicIp together'),
+    ...must(['LATEST', '1.4.0'].includes(textOf(properties['platformversion']) ?? 'LATEST'), 'PlatformVersion', 'must be LATEST or 1.4.0 in the region'),
+    ...must(properties['capacityproviderstrategy'] === undefined, 'CapacityProviderStrategy', 'is not served by the region'),
+    ...hooks.flatMap(([event, name]) => hookProblems(event, name)),
   ];
-  if (problems.length > 0) throw new ServiceError('InvalidRevisionException', `The AppSpec file is not valid: ${problems.join('; ')}.`);
-  return {
-    taskDefinition: String(properties['TaskDefinition']), containerName: String(container['ContainerName']), containerPort: Number(container['ContainerPort']),
+  if (problems.length > 0) return rejected(...problems);
+  return accepted({
+    taskDefinition: String(properties['taskdefinition']), containerName: String(balancing['containername']), containerPort: Number(balancing['containerport']),
+    network: network === undefined ? undefined : { subnets: textsOf(network['subnets']), securityGroups: textsOf(network['securitygroups']), assignPublicIp: String(network['assignpublicip']) },
     hooks: Object.fromEntries(hooks) as AppSpec['hooks'],
-  };
+  });
 }
 
-function parsed(content: string): Fields {
+function hookProblems(event: string, name: unknown): readonly Problem[] {
+  const known = (lifecycleEvents as readonly string[]).includes(event);
+  return [
+    ...must(known, 'Hooks', `must name lifecycle events of an ECS deployment, got ${event}`),
+    ...must(!known || (hookedEvents as readonly string[]).includes(event), 'Hooks', `must name events that can have a function, got ${event}`),
+    ...must(textOf(name) !== undefined, `Hooks.${event}`, 'needs a function'),
+  ];
+}
+
+function parsed(content: string): Fields | undefined {
   try {
-    return object(parse(content));
+    const document: unknown = parse(content);
+    return typeof document === 'object' && document !== null && !Array.isArray(document) ? anyCase(document) : undefined;
   } catch {
-    throw new ServiceError('InvalidRevisionException', 'The AppSpec file is neither valid YAML nor valid JSON.');
+    return undefined;
   }
 }
 
-/** Tools differ in the case of this key, and the service takes them all. */
-const keyLike = (fields: Fields, lower: string): string => Object.keys(fields).find((key) => key.toLowerCase() === lower) ?? '';
-const must = (holds: boolean, problem: string): readonly string[] => (holds ? [] : [problem]);
-const object = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {});
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter((item): item is Fields => typeof item === 'object' && item !== null) : []);
+/** Tools differ in the case of the keys, and the service takes them all: here in small letters. */
+const anyCase = (value: unknown): Fields => Object.fromEntries(Object.entries(fieldsOf(value)).map(([key, inner]) => [key.toLowerCase(), inner]));
+const problem = (path: string, message: string): Problem => ({ path, message });
+const must = (holds: boolean, path: string, message: string): readonly Problem[] => (holds ? [] : [problem(path, message)]);

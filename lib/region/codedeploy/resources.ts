@@ -1,82 +1,61 @@
-import { canary, linear, type TrafficRouting } from '../../core/deployment/traffic-routing';
-import { minutes, percent } from '../../core/units';
-import type { Providers } from '../cloudformation/provider';
+import type { Providers, ResourceRequest } from '../cloudformation/provider';
+import { fieldsOf, refuseOthers, textOf, type Fields } from '../fields';
 import type { Identifiers } from '../identifiers';
-import { ServiceError } from '../service-error';
-import { groupKey, type Catalog } from './catalog';
-import { readGroup } from './read-group';
+import { tagsIn, type Catalog } from './catalog';
+import { readRouting } from './read-routing';
+import { wireKeys } from './wire-keys';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The CloudFormation types of CodeDeploy. */
+/** The CloudFormation types of CodeDeploy: they end up in the same catalog as what clients make over the wire. */
 export function deploymentResources(catalog: Catalog, ids: Identifiers): Providers {
+  const named = (given: unknown, { stackName, logicalId }: ResourceRequest): string => textOf(given) ?? `${stackName}-${logicalId}-${ids.upper(12)}`;
   return {
     'AWS::CodeDeploy::Application': {
-      async create({ properties, stackName, logicalId }) {
-        if (properties['ComputePlatform'] !== 'ECS') throw new ServiceError('InvalidComputePlatformException', `the region deploys to ECS, got ${String(properties['ComputePlatform'])}`);
-        const name = String(properties['ApplicationName'] ?? `${stackName}-${logicalId}-${ids.upper(12)}`);
-        if (catalog.applications.has(name)) throw new ServiceError('ApplicationAlreadyExistsException', `Application already exists: ${name}`);
-        catalog.applications.set(name, { name });
-        return { physicalId: name, attributes: {} };
+      async create(request) {
+        const { ApplicationName, ComputePlatform, Tags, ...others } = request.properties;
+        refuseOthers('AWS::CodeDeploy::Application', others, { served: [] }, 'InvalidInputException');
+        return { physicalId: catalog.addApplication(named(ApplicationName, request), ComputePlatform, tagsIn(Tags)).name, attributes: {} };
       },
-      update: async (_, existing) => existing,
+      async update({ properties: { Tags } }, existing) {
+        const { tags } = catalog.application(existing.physicalId);
+        tags.remove(tags.all().map(({ Key }) => Key));
+        tags.add(tagsIn(Tags).all());
+        return existing;
+      },
       async delete(_, { physicalId }) {
-        catalog.applications.delete(physicalId);
+        catalog.removeApplication(physicalId);
       },
     },
     'AWS::CodeDeploy::DeploymentConfig': {
-      async create({ properties, stackName, logicalId }) {
-        const name = String(properties['DeploymentConfigName'] ?? `${stackName}-${logicalId}-${ids.upper(12)}`);
-        if (name.startsWith('CodeDeployDefault.')) throw new ServiceError('InvalidDeploymentConfigNameException', 'Deployment configuration names may not start with CodeDeployDefault.');
-        if (catalog.configurations.has(name)) throw new ServiceError('DeploymentConfigAlreadyExistsException', `Deployment Configuration already exists: ${name}`);
-        catalog.configurations.set(name, readRouting(properties['TrafficRoutingConfig'] as Fields | undefined));
-        return { physicalId: name, attributes: {} };
+      async create(request) {
+        const { DeploymentConfigName, ComputePlatform, TrafficRoutingConfig, ...others } = request.properties;
+        refuseOthers('AWS::CodeDeploy::DeploymentConfig', { ...others, ...(ComputePlatform === 'ECS' ? {} : { ComputePlatform: ComputePlatform ?? 'Server' }) }, { served: [] }, 'InvalidInputException');
+        return { physicalId: catalog.addConfiguration(named(DeploymentConfigName, request), readRouting(wireKeys(TrafficRoutingConfig))).name, attributes: {} };
       },
       update: async () => 'replace',
       async delete(_, { physicalId }) {
-        catalog.configurations.delete(physicalId);
+        catalog.removeConfiguration(physicalId);
       },
     },
     'AWS::CodeDeploy::DeploymentGroup': {
-      async create({ properties, stackName, logicalId }) {
-        const name = String(properties['DeploymentGroupName'] ?? `${stackName}-${logicalId}-${ids.upper(12)}`);
-        const group = readGroup(name, properties);
-        catalog.routing(group.configuration);
-        if (!catalog.applications.has(group.application)) throw new ServiceError('ApplicationDoesNotExistException', `No application found for name: ${group.application}`);
-        catalog.groups.set(groupKey(group.application, name), group);
-        return { physicalId: name, attributes: { Id: ids.uuid() } };
+      async create(request) {
+        const { Tags, ...asked } = request.properties;
+        const group = catalog.addGroup(groupIn({ ...asked, DeploymentGroupName: named(asked['DeploymentGroupName'], request) }), tagsIn(Tags));
+        return { physicalId: group.name, attributes: { Id: group.id } };
       },
-      async update({ properties }, existing) {
-        const group = readGroup(existing.physicalId, properties);
-        catalog.groups.set(groupKey(group.application, group.name), group);
+      async update({ properties: { Tags, ...asked } }, existing) {
+        // A template says everything: what it no longer says is no longer so.
+        const before = catalog.group(asked['ApplicationName'], existing.physicalId);
+        const unsaid = Object.fromEntries(Object.keys(before.asked).map((key) => [key, undefined]));
+        catalog.changeGroup({ ...unsaid, ...groupIn(asked), currentDeploymentGroupName: existing.physicalId });
+        before.tags.remove(before.tags.all().map(({ Key }) => Key));
+        before.tags.add(tagsIn(Tags).all());
         return existing;
       },
       async delete(_, { physicalId, properties }) {
-        catalog.groups.delete(groupKey(String(properties['ApplicationName']), physicalId));
+        catalog.removeGroup(properties['ApplicationName'], physicalId);
       },
     },
   };
 }
 
-function readRouting(configuration: Fields | undefined): TrafficRouting {
-  const step = (fields: unknown, prefix: string): [number, number] => {
-    const given = (fields ?? {}) as Fields;
-    return [Number(given[`${prefix}Percentage`]), Number(given[`${prefix}Interval`])];
-  };
-  try {
-    switch (configuration?.['Type']) {
-      case 'AllAtOnce': return { kind: 'AllAtOnce' };
-      case 'TimeBasedCanary': {
-        const [share, interval] = step(configuration['TimeBasedCanary'], 'Canary');
-        return canary(percent(share), minutes(interval));
-      }
-      case 'TimeBasedLinear': {
-        const [share, interval] = step(configuration['TimeBasedLinear'], 'Linear');
-        return linear(percent(share), minutes(interval));
-      }
-      default: throw new RangeError(`unknown type ${JSON.stringify(configuration?.['Type'])}`);
-    }
-  } catch (thrown) {
-    throw new ServiceError('InvalidTrafficRoutingConfigurationException', `The traffic routing configuration is not valid: ${thrown instanceof Error ? thrown.message : ''}`);
-  }
-}
+const groupIn = (properties: Fields): Fields => fieldsOf(wireKeys(properties));

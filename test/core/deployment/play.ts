@@ -10,11 +10,12 @@ import { openDeployment } from '../../../lib/core/deployment/open-deployment';
 import { openRollback } from '../../../lib/core/deployment/open-rollback';
 import { assumedAlarmPoll, type Policy } from '../../../lib/core/deployment/policy';
 import { canary } from '../../../lib/core/deployment/traffic-routing';
-import { after, between, instant, minutes, percent, type Instant, type Millis } from '../../../lib/core/units';
+import { after, between, instant, millis, minutes, percent, type Instant, type Millis } from '../../../lib/core/units';
 
 /** A canary of 10 % for five minutes with a test listener, five minutes of bake, one alarm, and every event rolled back. */
 export function aPolicy(different: Partial<Policy> = {}): Policy {
   return {
+    startsAfter: millis(0),
     traffic: canary(percent(10), minutes(5)),
     ready: { kind: 'CONTINUE_DEPLOYMENT' },
     terminationWait: minutes(5),
