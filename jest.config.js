@@ -7,4 +7,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/temporary-directory.js',
   globalTeardown: '<rootDir>/test/support/temporary-directory-end.js',
   maxWorkers: 2,
+  // A guard against tests that hang, not a measure of speed: machines are noisy.
+  testTimeout: 60_000,
 };

@@ -10,7 +10,7 @@ export interface GivenOptions {
   readonly rate?: string;
   readonly seed?: string;
   readonly json?: boolean;
-  readonly report?: string;
+  readonly list?: boolean;
 }
 
 export interface RehearseOptions {

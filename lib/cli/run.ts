@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { NotReady } from '../rehearsal/deploy';
 import { tour } from '../rehearsal/scenarios';
+import { listCommand } from './commands/list';
 import { rehearseCommand } from './commands/rehearse';
 import { exits, type Host } from './host';
 import { readOptions, type GivenOptions } from './options';
@@ -15,7 +16,8 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .configureOutput({ writeOut: host.out, writeErr: host.err });
   rehearsing(program.command('rehearse').description('offer releases to a stage in a local region, under traffic'))
     .option('--scenario <name>', 'what happens (default: healthy)')
-    .action(async (given: GivenOptions) => { code = await rehearseCommand(project, readOptions(given, ['healthy']), host); });
+    .option('--list', 'show every scenario with its control, and rehearse nothing')
+    .action(async (given: GivenOptions) => { code = given.list === true ? listCommand(host) : await rehearseCommand(project, readOptions(given, ['healthy']), host); });
   rehearsing(program.command('tour').description('a good release, and the same bad build three times: as it happened, with alarms, with probes'))
     .action(async (given: GivenOptions) => { code = await rehearseCommand(project, readOptions(given, tour), host); });
   try {

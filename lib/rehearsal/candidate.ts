@@ -29,3 +29,12 @@ export function withRelease(template: AssemblyTemplate, release: ReleaseIdentity
     .replace(/@sha256:[0-9a-f]{64}/g, `@sha256:${release.sha256}`);
   return JSON.parse(text) as AssemblyTemplate;
 }
+
+/** The same template as a pipeline leaves it that forgot to push: the task definitions name an image that no registry has. */
+export function withoutImage(template: AssemblyTemplate): AssemblyTemplate {
+  const Resources = Object.fromEntries(Object.entries(template.Resources).map(([id, { Metadata, ...resource }]) => {
+    if (Metadata === undefined) return [id, resource];
+    return [id, { ...resource, Metadata: Object.fromEntries(Object.entries(Metadata).filter(([key]) => key !== 'changeover:workload')) }];
+  }));
+  return { ...template, Resources };
+}

@@ -4,7 +4,7 @@ import type { Result } from './result';
 /** What has become of customers' requests so far. */
 export class Customers {
   private readonly counts = new Map<string, { operation: string; release: string | undefined; end: Count['end']; detail: string; count: number }>();
-  private readonly latencies: number[] = [];
+  private readonly latencies: { readonly release: string | undefined; readonly ms: number }[] = [];
 
   add(counts: readonly Count[]): void {
     for (const { operation, release, end, detail, count, latencies } of counts) {
@@ -12,7 +12,7 @@ export class Customers {
       const entry = this.counts.get(key) ?? { operation, release, end, detail, count: 0 };
       entry.count += count;
       this.counts.set(key, entry);
-      if (end === 'succeeded') this.latencies.push(...latencies);
+      if (end === 'succeeded') this.latencies.push(...latencies.map((ms) => ({ release, ms })));
     }
   }
 
@@ -29,6 +29,14 @@ export class Customers {
     return { total: harmed.reduce((sum, { count }) => sum + count, 0), byOperation };
   }
 
+  /** How many requests `release` answered, and how many of them well, but only after more than `slowMs` of wall time. */
+  answeredBy(release: string, slowMs: number): { readonly total: number; readonly slow: number } {
+    return {
+      total: this.total((entry) => entry.release === release),
+      slow: this.latencies.filter((answer) => answer.release === release && answer.ms > slowMs).length,
+    };
+  }
+
   /** Everything that went wrong, most frequent first: `usePoints 500 25006 (release r2): 14`. */
   troubles(): readonly string[] {
     return [...this.counts.values()].filter(({ end }) => end !== 'succeeded').sort((left, right) => right.count - left.count)
@@ -37,11 +45,11 @@ export class Customers {
 
   /** Wall milliseconds that a share of the answers did not exceed. */
   latency(share: number): number {
-    const sorted = [...this.latencies].sort((left, right) => left - right);
+    const sorted = this.latencies.map(({ ms }) => ms).sort((left, right) => left - right);
     return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   }
 
-  private total(holds: (entry: { end: Count['end'] }) => boolean): number {
+  private total(holds: (entry: { end: Count['end']; release: string | undefined }) => boolean): number {
     return [...this.counts.values()].filter(holds).reduce((sum, { count }) => sum + count, 0);
   }
 }

@@ -1,5 +1,6 @@
 import type { Result } from './result';
-import type { Expectation } from './scenario';
+import { toSeconds } from '../core/units';
+import type { Expectation, Sign } from './scenario';
 
 /** Everything in which a result differs from what its scenario has to show; empty when it is as expected. */
 export function disagreements(expected: Expectation, result: Omit<Result, 'asExpected'>): readonly string[] {
@@ -10,6 +11,8 @@ export function disagreements(expected: Expectation, result: Omit<Result, 'asExp
     ...(requests.lost > 0 ? [`${requests.lost} requests were lost on the way, expected none`] : []),
     ...writesDiffer(expected, result),
     ...harmDiffers(expected.harmed, harmed),
+    ...(expected.harmed.kind === 'none' && harmed.total === 0 && requests.failed > 0 ? [`${requests.failed} requests to the release before failed, expected none`] : []),
+    ...(expected.signs ?? []).flatMap((sign) => missingSign(sign, result)),
     ...trafficDiffers(expected, result),
   ];
 }
@@ -41,5 +44,17 @@ function harmDiffers(expected: Expectation['harmed'], { total, byOperation }: Re
       const others = Object.keys(byOperation).filter((operation) => operation !== expected.operation);
       return others.length > 0 ? [`${others.join(', ')} failed too, expected only ${expected.operation}`] : [];
     }
+  }
+}
+
+function missingSign(sign: Sign, { answers, requests, harmed, seconds }: Omit<Result, 'asExpected'>): readonly string[] {
+  const unless = (holds: boolean, otherwise: string): readonly string[] => (holds ? [] : [otherwise]);
+  switch (sign.kind) {
+    case 'slow-answers':
+      return unless(answers.total > 0 && answers.slow >= (sign.percent / 100) * answers.total, `${answers.slow} of ${answers.total} answers of the release were slow, expected ${sign.percent} % at least`);
+    case 'unlogged-answers': return unless(answers.unlogged > 0, 'every answer of the release is in its log, expected some to be missing');
+    case 'others-harmed': return unless(requests.failed > harmed.total, 'no customer of the release before was harmed, expected some');
+    case 'stopped-within': return unless((seconds.toStop ?? Infinity) <= toSeconds(sign.time), `stopped after ${seconds.toStop ?? 'never'} s, expected ${toSeconds(sign.time)} s at most`);
+    case 'stopped-after': return unless((seconds.toStop ?? 0) >= toSeconds(sign.time), `stopped after ${seconds.toStop ?? 0} s, expected ${toSeconds(sign.time)} s at least`);
   }
 }

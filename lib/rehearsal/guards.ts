@@ -1,11 +1,14 @@
 import type { AssemblyTemplate, TemplateResource } from '../edge/assembly/assembly';
 import type { Guard } from './scenario';
 
-/** What switching a guard off changes in the template of the service's topology; everything else stays as synthesized. */
+/** What switching a guard off changes in the templates of the service; everything else stays as synthesized. */
 export const guardEdits: Readonly<Record<Guard, string>> = {
   alarms: 'AlarmConfiguration.Enabled of the deployment group is false',
   probes: 'HOOKS of the deployment function is empty, so that the AppSpec names no hook',
   'gradual-shift': 'DeploymentConfigName of the deployment group is CodeDeployDefault.ECSAllAtOnce',
+  bake: 'TerminationWaitTimeInMinutes of the deployment group is 0',
+  'install-limit': "LIMITS of the deployment function leave a start that does not succeed to CodeDeploy's own hour",
+  'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
 
 export function withoutGuards(template: AssemblyTemplate, guards: readonly Guard[]): AssemblyTemplate {
@@ -17,12 +20,24 @@ const GROUP = 'AWS::CodeDeploy::DeploymentGroup';
 const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemplate>> = {
   alarms: (template) => editing(template, GROUP, (group) => ({ ...group, AlarmConfiguration: { ...(group['AlarmConfiguration'] as object), Enabled: false } })),
   'gradual-shift': (template) => editing(template, GROUP, (group) => ({ ...group, DeploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce' })),
-  probes: (template) => editing(template, 'AWS::Lambda::Function', (code) => {
-    const environment = code['Environment'] as { readonly Variables?: Readonly<Record<string, unknown>> } | undefined;
-    if (environment?.Variables?.['HOOKS'] === undefined) return code;
-    return { ...code, Environment: { ...environment, Variables: { ...environment.Variables, HOOKS: '{}' } } };
+  bake: (template) => editing(template, GROUP, (group) => {
+    const { TerminateBlueInstancesOnDeploymentSuccess: ending, ...others } = group['BlueGreenDeploymentConfiguration'] as { readonly TerminateBlueInstancesOnDeploymentSuccess?: object };
+    return { ...group, BlueGreenDeploymentConfiguration: { ...others, TerminateBlueInstancesOnDeploymentSuccess: { ...ending, TerminationWaitTimeInMinutes: 0 } } };
   }),
+  probes: (template) => setting(template, 'HOOKS', () => '{}'),
+  'install-limit': (template) => setting(template, 'LIMITS', (limits) => JSON.stringify({ ...JSON.parse(limits) as object, installMinutes: 120, totalMinutes: 120 })),
+  'migrations-first': (template) => editing(template, 'Custom::EcsBlueGreenDeployment', (properties) => Object.fromEntries(Object.entries(properties).filter(([key]) => key !== 'MigrationTaskDefinition'))),
 };
+
+/** Changes a variable of every function that has it. */
+function setting(template: AssemblyTemplate, variable: string, edit: (value: string) => string): AssemblyTemplate {
+  return editing(template, 'AWS::Lambda::Function', (code) => {
+    const environment = code['Environment'] as { readonly Variables?: Readonly<Record<string, unknown>> } | undefined;
+    const value = environment?.Variables?.[variable];
+    if (typeof value !== 'string') return code;
+    return { ...code, Environment: { ...environment, Variables: { ...environment?.Variables, [variable]: edit(value) } } };
+  });
+}
 
 function editing(template: AssemblyTemplate, type: string, edit: (properties: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): AssemblyTemplate {
   const resources = Object.entries(template.Resources).map(([logicalId, resource]): [string, TemplateResource] =>

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { buildWorkload } from '../edge/workload/build-workload';
+import type { Overrides } from '../edge/workload/bundle-entry';
 import type { AssemblyTemplate } from '../edge/assembly/assembly';
 import type { Region } from '../region/region';
-import { withRelease } from './candidate';
+import { withoutImage, withRelease } from './candidate';
 import { localBuild } from './faults/local-build';
-import { routingFault } from './faults/routing-fault';
+import { faultyBuild } from './faults/faulty-build';
 import type { RehearsedStage } from './rehearsed-stage';
 import type { Offer } from './scenario';
 
@@ -18,11 +19,25 @@ export interface Offered {
 
 /** The release that a scenario offers, as a release template; a bad build is built for it, from source, into `directory`. */
 export async function offeredRelease(offer: Offer, stage: RehearsedStage, region: Region, directory: string): Promise<Offered> {
-  if (offer.kind === 'assembled') return { release: stage.assembled.release, template: stage.release.template };
-  const overrides = offer.kind === 'routing-fault' ? routingFault() : await localBuild({ variables: laptopVariables(region), directory, guarded: offer.guarded });
-  const built = await buildWorkload({ service: SERVICE, outDir: directory, overrides });
-  const release = `${offer.kind}-${built.sha256.slice(0, 12)}`;
-  return { release, template: withRelease(stage.release.template, { ...built, release }) };
+  const { template } = stage.release;
+  switch (offer.kind) {
+    case 'assembled': return { release: stage.assembled.release, template };
+    case 'not-pushed': {
+      const release = `not-pushed-${stage.assembled.sha256.slice(0, 12)}`;
+      return { release, template: withoutImage(withRelease(template, { ...stage.assembled, release, sha256: NO_DIGEST })) };
+    }
+    case 'faulty-build': return built(offer.fault, faultyBuild(offer.fault), template, directory);
+    case 'local-build': return built('local-build', await localBuild({ variables: laptopVariables(region), directory, guarded: offer.guarded }), template, directory);
+  }
+}
+
+/** No registry has an image of this digest. */
+const NO_DIGEST = 'f'.repeat(64);
+
+async function built(name: string, overrides: Overrides, template: AssemblyTemplate, directory: string): Promise<Offered> {
+  const workload = await buildWorkload({ service: SERVICE, outDir: directory, overrides });
+  const release = `${name}-${workload.sha256.slice(0, 12)}`;
+  return { release, template: withRelease(template, { ...workload, release }) };
 }
 
 /** What a laptop that works on staging has in its environment: another stage's name, account and database. */

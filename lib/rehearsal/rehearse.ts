@@ -7,7 +7,9 @@ import type { Region } from '../region/region';
 import { wallClock } from '../edge/time/wall-clock';
 import type { Customers } from './customers';
 import { deployOrExplain, deployStack } from './deploy';
+import { withoutGuards } from './guards';
 import type { Load } from './load/load';
+import { loggedBy } from './logged-by';
 import type { Offered } from './offer';
 import { lookUp } from './proof';
 import type { Result } from './result';
@@ -41,7 +43,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const offeredAt = clock.now();
   ports.onOffer(offeredAt);
   const before = region.deployments.records.size;
-  const update = deployStack(region, stand.stage.release, offered.template);
+  const update = deployStack(region, stand.stage.release, withoutGuards(offered.template, scenario.guardsOff));
   const nothingToNotice = new AbortController();
   const person = scenario.noticedAfter === undefined ? undefined : somebodyNotices(scenario.noticedAfter, offeredAt, ports, nothingToNotice.signal);
   const stack = await update;
@@ -50,11 +52,12 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const takenOverAt = await person;
   const rollback = deployment === undefined ? undefined : await followToTheEnd(deployment, region);
   const endedAt = clock.now();
-  await clock.sleep(AFTER);
+  await clock.sleep(scenario.watchedFor ?? AFTER);
   const keys = await load.finish();
   const writes = await lookUp(keys, stand.primary, contract.proof);
   const seen: Seen = {
     scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
+    slowAnswerMs: stand.stage.slowAnswerMs, logged: loggedBy(offered.release, region.logs),
     trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
     verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),
     coverage: coverageOf(region), speed: clock.speed, wallSeconds: Math.round(between(ports.startedAt, wallClock.now()) / 100) / 10,

@@ -13,7 +13,12 @@ export interface RehearsedStage {
   readonly domain: string;
   /** Requests a second at the stage's peak. */
   readonly expectedPeak: number;
+  /** Customers' answers that take longer are slow: milliseconds. */
+  readonly slowAnswerMs: number;
 }
+
+/** For a stage that does not say what it calls slow. */
+const SLOW_ANSWER_MS = 1_000;
 
 /** Finds the stage in an assembly, or says everything that is missing for a rehearsal. */
 export function rehearsedStage(assembly: Assembly, name: string): Checked<RehearsedStage> {
@@ -41,5 +46,5 @@ function complete(name: string, own: readonly AssemblyStack[], groups: readonly 
     return rejected({ path: service?.id ?? name, message: 'must have a stack with a deployment group that says its expectedPeak and its domain in the metadata changeover:stack' });
   }
   const topology = own.filter((stack) => labelOf(stack)?.axis === 'topology');
-  return accepted({ name, release, assembled, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, topology });
+  return accepted({ name, release, assembled, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, slowAnswerMs: label.slowAnswerMs ?? SLOW_ANSWER_MS, topology });
 }

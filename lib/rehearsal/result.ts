@@ -10,6 +10,8 @@ export interface Result {
   readonly requests: { readonly sent: number; readonly succeeded: number; readonly failed: number; readonly lost: number };
   /** Customers' requests that failed because of the release. */
   readonly harmed: { readonly total: number; readonly byOperation: Readonly<Record<string, number>> };
+  /** What the release did to customers without failing a request: answers that took longer than the stage allows, and answers that its log does not know. */
+  readonly answers: { readonly total: number; readonly slow: number; readonly unlogged: number };
   readonly writes: { readonly acknowledged: number; readonly missing: number; readonly duplicated: number };
   /** Changes of the share of customers' traffic that the release had, in percent. */
   readonly traffic: readonly { readonly atSeconds: number; readonly green: number }[];

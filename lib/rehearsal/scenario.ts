@@ -1,15 +1,19 @@
 import type { Millis } from '../core/units';
+import type { Fault } from './faults/faulty-build';
 
 /** What can be switched off in a stage, so that a control run shows what it prevents. */
-export type Guard = 'alarms' | 'probes' | 'gradual-shift';
+export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first';
 
 /** Which release is offered. */
 export type Offer =
   /** The one in the assembly, as it is. */
   | { readonly kind: 'assembled' }
   /** A build of the service with one file replaced. */
-  | { readonly kind: 'routing-fault' }
-  | { readonly kind: 'local-build'; readonly guarded: boolean };
+  | { readonly kind: 'faulty-build'; readonly fault: Fault }
+  /** The whole service as a laptop would build it, with the settings of another stage inside. */
+  | { readonly kind: 'local-build'; readonly guarded: boolean }
+  /** The one in the assembly, with an image that no registry has. */
+  | { readonly kind: 'not-pushed' };
 
 /** What a rehearsal is told. */
 export interface Scenario {
@@ -20,6 +24,8 @@ export interface Scenario {
   readonly guardsOff: readonly Guard[];
   /** How long after the first customers reached the release a person notices and releases the last good one again. */
   readonly noticedAfter: Millis | undefined;
+  /** How long customers go on coming by after everything has ended. @default - a minute */
+  readonly watchedFor?: Millis;
   /** The scenario in which the guard of this one is off and the harm appears; itself, when it is such a control. */
   readonly control: string | undefined;
   readonly expected: Expectation;
@@ -33,7 +39,20 @@ export interface Expectation {
   readonly harmed: { readonly kind: 'none' } | { readonly kind: 'only'; readonly operation: string } | { readonly kind: 'any' };
   /** Whether acknowledged writes may be missing on the primary. */
   readonly missingWrites: 'none' | 'some';
+  /** What else must have been seen. @default - nothing */
+  readonly signs?: readonly Sign[];
 }
+
+/** Harm, or its absence, that is no error of a request. */
+export type Sign =
+  /** At least so many percent of the release's answers took longer than the stage allows. */
+  | { readonly kind: 'slow-answers'; readonly percent: number }
+  /** The release answered customers without a line in its log. */
+  | { readonly kind: 'unlogged-answers' }
+  /** Customers of the release before were harmed too. */
+  | { readonly kind: 'others-harmed' }
+  /** From the offer to the stop. */
+  | { readonly kind: 'stopped-within' | 'stopped-after'; readonly time: Millis };
 
 /** `refused`: stopped before a customer's request reached the release. */
 export type Outcome = 'promoted' | 'rolled-back' | 'refused' | 'broken';

@@ -1,45 +1,102 @@
 import { minutes } from '../core/units';
-import type { Scenario } from './scenario';
+import type { Expectation, Scenario } from './scenario';
 
-const unharmed = { kind: 'none' } as const;
+/** A release that customers never meet. */
+const refused = (stoppedBy: Expectation['stoppedBy'], signs: Expectation['signs'] = []): Expectation =>
+  ({ outcome: 'refused', stoppedBy, harmed: { kind: 'none' }, missingWrites: 'none', signs });
+/** A release that an alarm takes back before its bake is over. */
+const takenBack = (harmed: Expectation['harmed'], signs: Expectation['signs'] = []): Expectation =>
+  ({ outcome: 'rolled-back', stoppedBy: 'alarm', harmed, missingWrites: 'none', signs });
+/** A release that nobody stops. */
+const promoted = (harmed: Expectation['harmed'], signs: Expectation['signs'] = [], missingWrites: Expectation['missingWrites'] = 'none'): Expectation =>
+  ({ outcome: 'promoted', stoppedBy: undefined, harmed, missingWrites, signs });
 
-/** Every scenario that can be rehearsed. */
+const nobody = { kind: 'none' } as const;
+const uses = { kind: 'only', operation: 'usePoints' } as const;
+const asBuilt = { guardsOff: [], noticedAfter: undefined } as const;
+const routingFault = { kind: 'faulty-build', fault: 'routing-fault' } as const;
+
+/** Every scenario that can be rehearsed, each followed by its control. */
 export const scenarios: readonly Scenario[] = [
   {
-    name: 'healthy',
-    sentence: 'A good release; nobody notices it',
-    offer: { kind: 'assembled' }, guardsOff: [], noticedAfter: undefined, control: undefined,
-    expected: { outcome: 'promoted', stoppedBy: undefined, harmed: unharmed, missingWrites: 'none' },
+    name: 'healthy', sentence: 'A good release; nobody notices it',
+    offer: { kind: 'assembled' }, ...asBuilt, control: undefined, expected: promoted(nobody),
   },
   {
-    name: 'outage-as-it-happened',
-    sentence: 'A build that writes to the replica under load, released all at once, without alarms and probes; somebody notices after half an hour',
-    offer: { kind: 'routing-fault' }, guardsOff: ['alarms', 'probes', 'gradual-shift'], noticedAfter: minutes(30), control: 'outage-as-it-happened',
-    expected: { outcome: 'rolled-back', stoppedBy: 'person', harmed: { kind: 'only', operation: 'usePoints' }, missingWrites: 'none' },
+    name: 'outage', sentence: 'A build that writes to the replica under load: the probes refuse it before any customer reaches it',
+    offer: routingFault, ...asBuilt, control: 'outage-alarms', expected: refused('hook'),
   },
   {
-    name: 'outage-alarms',
-    sentence: 'The same build, shifted in steps under alarms, without probes',
-    offer: { kind: 'routing-fault' }, guardsOff: ['probes'], noticedAfter: undefined, control: 'outage-as-it-happened',
-    expected: { outcome: 'rolled-back', stoppedBy: 'alarm', harmed: { kind: 'only', operation: 'usePoints' }, missingWrites: 'none' },
+    name: 'outage-alarms', sentence: 'The same build without probes, shifted in steps: an alarm takes it back',
+    offer: routingFault, guardsOff: ['probes'], noticedAfter: undefined, control: 'outage-as-it-happened', expected: takenBack(uses),
   },
   {
-    name: 'outage',
-    sentence: 'The same build, probed before any customer reaches it',
-    offer: { kind: 'routing-fault' }, guardsOff: [], noticedAfter: undefined, control: 'outage-alarms',
-    expected: { outcome: 'refused', stoppedBy: 'hook', harmed: unharmed, missingWrites: 'none' },
+    name: 'outage-as-it-happened', sentence: 'The same build all at once, without alarms and probes; somebody notices after half an hour',
+    offer: routingFault, guardsOff: ['alarms', 'probes', 'gradual-shift'], noticedAfter: minutes(30), control: 'outage-as-it-happened',
+    expected: { outcome: 'rolled-back', stoppedBy: 'person', harmed: uses, missingWrites: 'none' },
   },
   {
-    name: 'wrong-database',
-    sentence: "A laptop's build with the settings of staging inside: it finds itself in the wrong place, never becomes ready, and gets no request",
-    offer: { kind: 'local-build', guarded: true }, guardsOff: [], noticedAfter: undefined, control: 'wrong-database-unguarded',
-    expected: { outcome: 'refused', stoppedBy: 'preflight', harmed: unharmed, missingWrites: 'none' },
+    name: 'wrong-database', sentence: "A laptop's build with the settings of staging inside: it finds itself in the wrong place, and gets no request",
+    offer: { kind: 'local-build', guarded: true }, ...asBuilt, control: 'wrong-database-unguarded', expected: refused('preflight'),
   },
   {
-    name: 'wrong-database-unguarded',
-    sentence: 'The same build without its identity check, and no probes: points go to the database of staging',
+    name: 'wrong-database-unguarded', sentence: 'The same build without its identity check, and no probes: points go to the database of staging',
     offer: { kind: 'local-build', guarded: false }, guardsOff: ['probes', 'alarms'], noticedAfter: undefined, control: 'wrong-database-unguarded',
-    expected: { outcome: 'promoted', stoppedBy: undefined, harmed: { kind: 'any' }, missingWrites: 'some' },
+    expected: promoted({ kind: 'any' }, [], 'some'),
+  },
+  {
+    name: 'late-fault', sentence: 'A build whose uses fail only once it has served for a while: an alarm takes it back in its bake',
+    offer: { kind: 'faulty-build', fault: 'late-fault' }, ...asBuilt, control: 'late-fault-unbaked', expected: takenBack(uses),
+  },
+  {
+    name: 'late-fault-unbaked', sentence: 'The same build without a bake: the release before is gone when the fault shows',
+    offer: { kind: 'faulty-build', fault: 'late-fault' }, guardsOff: ['bake'], noticedAfter: undefined, watchedFor: minutes(12), control: 'late-fault-unbaked',
+    expected: promoted(uses),
+  },
+  {
+    name: 'slow', sentence: 'A build that answers rightly, a second late: an alarm on latency takes it back',
+    offer: { kind: 'faulty-build', fault: 'slow' }, ...asBuilt, control: 'slow-unwatched', expected: takenBack(nobody),
+  },
+  {
+    name: 'slow-unwatched', sentence: 'The same build without alarms: every member waits',
+    offer: { kind: 'faulty-build', fault: 'slow' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'slow-unwatched',
+    expected: promoted(nobody, [{ kind: 'slow-answers', percent: 30 }]),
+  },
+  {
+    name: 'silent', sentence: 'A build that stops logging: an alarm on answers without a line takes it back',
+    offer: { kind: 'faulty-build', fault: 'silent' }, ...asBuilt, control: 'silent-unwatched', expected: takenBack(nobody),
+  },
+  {
+    name: 'silent-unwatched', sentence: 'The same build without alarms: what it does to customers, nobody can read anywhere',
+    offer: { kind: 'faulty-build', fault: 'silent' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'silent-unwatched',
+    expected: promoted(nobody, [{ kind: 'unlogged-answers' }]),
+  },
+  {
+    name: 'leak', sentence: 'A build that opens sessions and forgets them: an alarm on connections takes it back before the database has none left',
+    offer: { kind: 'faulty-build', fault: 'leak' }, ...asBuilt, control: 'leak-unwatched', expected: takenBack(nobody),
+  },
+  {
+    name: 'leak-unwatched', sentence: 'The same build without alarms: the role runs out of sessions, for the release before too',
+    offer: { kind: 'faulty-build', fault: 'leak' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'leak-unwatched', expected: promoted({ kind: 'any' }),
+  },
+  {
+    name: 'crash-loop', sentence: 'A build that ends as soon as it starts: given up within the minutes that a start may take',
+    offer: { kind: 'faulty-build', fault: 'crash-loop' }, ...asBuilt, control: 'crash-loop-unlimited',
+    expected: refused('timeout', [{ kind: 'stopped-within', time: minutes(20) }]),
+  },
+  {
+    name: 'crash-loop-unlimited', sentence: "The same build with CodeDeploy's own patience: the way is blocked for an hour",
+    offer: { kind: 'faulty-build', fault: 'crash-loop' }, guardsOff: ['install-limit'], noticedAfter: undefined, control: 'crash-loop-unlimited',
+    expected: refused('timeout', [{ kind: 'stopped-after', time: minutes(55) }]),
+  },
+  {
+    name: 'no-image', sentence: 'A release whose image nobody has pushed: its migrations cannot start, so nothing is deployed',
+    offer: { kind: 'not-pushed' }, ...asBuilt, control: 'no-image-unlimited', expected: refused('preflight', [{ kind: 'stopped-within', time: minutes(10) }]),
+  },
+  {
+    name: 'no-image-unlimited', sentence: "The same release without migrations before it, and with CodeDeploy's own patience",
+    offer: { kind: 'not-pushed' }, guardsOff: ['install-limit', 'migrations-first'], noticedAfter: undefined, control: 'no-image-unlimited',
+    expected: refused('timeout', [{ kind: 'stopped-after', time: minutes(55) }]),
   },
 ];
 

@@ -24,6 +24,10 @@ export interface Seen {
   readonly deployment: DeploymentRecord | undefined;
   readonly rollback: DeploymentRecord | undefined;
   readonly customers: Customers;
+  /** Answers to customers that take longer are slow: wall milliseconds. */
+  readonly slowAnswerMs: number;
+  /** Lines about customers' requests in the log of the release. */
+  readonly logged: number;
   readonly writes: Result['writes'];
   readonly trace: readonly Moment[];
   readonly alarms: readonly AlarmChange[];
@@ -40,9 +44,10 @@ export function resultOf(seen: Seen): Result {
   const since = (at: Instant): number => secondsSince(offeredAt, at);
   const traffic = shareOfRelease(seen.trace, offeredAt, takenOverAt);
   const stopped = whoStopped(seen);
+  const answers = customers.answeredBy(seen.release, seen.slowAnswerMs);
   const result: Omit<Result, 'asExpected'> = {
     scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic),
-    requests: customers.requests(), harmed: customers.harmedBy(seen.release), writes: seen.writes, traffic,
+    requests: customers.requests(), harmed: customers.harmedBy(seen.release), answers: { ...answers, unlogged: Math.max(0, answers.total - seen.logged) }, writes: seen.writes, traffic,
     stoppedBy: stopped ?? null,
     verdicts: seen.verdicts,
     seconds: {

@@ -46,7 +46,7 @@ export class ApiStack extends StageStack {
 
   constructor(scope: Construct, stage: Stage, private readonly props: ApiStackProps) {
     super(scope, 'Api', stage, { tier: 'api', axis: 'topology', description: `API of ${stage.name}: all but its releases` });
-    this.describe('changeover:stack', { expectedPeak: stage.expectedPeak, service: api.service, domain: stage.domain });
+    this.describe('changeover:stack', { expectedPeak: stage.expectedPeak, slowAnswerMs: stage.slowAnswer, service: api.service, domain: stage.domain });
     this.functionLogs = { retention: retentionOf(stage.logDays), key: props.foundation.keys.logs };
     this.roles = new ServiceRoles(this, 'Roles', {
       logGroup: props.foundation.apiLog,

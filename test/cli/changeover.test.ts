@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scenarios } from '../../lib/rehearsal/scenarios';
 import { changeover, ended } from '../support/command-line';
 
 let directory: string;
@@ -49,4 +50,14 @@ test.each([
 test.each([['an unknown command', ['nonsense']], ['an unknown option', ['rehearse', '--nonsense']], ['no command', []]])('%s is asked wrongly', async (_, args) => {
   const { exitCode, out } = await ended(changeover(...args));
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+});
+
+test('every scenario is listed with one sentence and its control, within 80 columns', async () => {
+  const { exitCode, out, err } = await ended(changeover('rehearse', '--list'));
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  for (const { name, control } of scenarios) {
+    expect(out).toMatch(new RegExp(`^${name} `, 'm'));
+    if (control !== undefined && control !== name) expect(out.replace(/\s+/g, ' ')).toContain(`Control: ${control}.`);
+  }
 });

@@ -1,4 +1,4 @@
-import { releaseIn, withRelease } from '../../lib/rehearsal/candidate';
+import { releaseIn, withoutImage, withRelease } from '../../lib/rehearsal/candidate';
 
 const template = {
   Resources: {
@@ -33,4 +33,10 @@ test('there and back again gives the same template', () => {
 
 test('a template without a release cannot get another one', () => {
   expect(() => withRelease({ Resources: {} }, other)).toThrow('holds no release');
+});
+
+test('without its image only what the bundle is known by is missing', () => {
+  const changed = withoutImage(template);
+  expect(changed.Resources['Service']).toEqual({ ...template.Resources.Service, Metadata: {} });
+  expect(changed.Resources['Deployment']).toEqual(template.Resources.Deployment);
 });

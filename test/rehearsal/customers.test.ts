@@ -32,3 +32,9 @@ test('latency is that of answers that were good', () => {
   expect([customers.latency(0.5), customers.latency(0.99)]).toEqual([3, 4]);
   expect(new Customers().latency(0.5)).toBe(0);
 });
+
+test('the answers of a release are counted with those that took too long', () => {
+  const customers = new Customers();
+  customers.add([count({ release: 'r2', count: 3, latencies: [499, 500, 501] }), count({ release: 'r2', end: 'failed', count: 2, latencies: [900, 900] }), count({ latencies: [900] })]);
+  expect(customers.answeredBy('r2', 500)).toEqual({ total: 5, slow: 1 });
+});

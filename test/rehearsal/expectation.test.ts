@@ -1,6 +1,7 @@
+import { minutes } from '../../lib/core/units';
 import { disagreements } from '../../lib/rehearsal/expectation';
 import type { Result } from '../../lib/rehearsal/result';
-import type { Scenario } from '../../lib/rehearsal/scenario';
+import type { Expectation, Scenario, Sign } from '../../lib/rehearsal/scenario';
 import { scenarioNamed, scenarios, tour } from '../../lib/rehearsal/scenarios';
 import { promoted, rolledBack } from './a-result';
 
@@ -8,6 +9,8 @@ const healthy = (scenarioNamed('healthy') as Scenario).expected;
 const alarms = (scenarioNamed('outage-alarms') as Scenario).expected;
 const outage = (scenarioNamed('outage') as Scenario).expected;
 const wrong = (scenarioNamed('wrong-database-unguarded') as Scenario).expected;
+
+const promotedUnharmed: Expectation = { outcome: 'promoted', stoppedBy: undefined, harmed: { kind: 'none' }, missingWrites: 'none' };
 
 test('a good release that nobody notices is as expected', () => {
   expect(disagreements(healthy, promoted)).toEqual([]);
@@ -42,14 +45,33 @@ test('a control whose harm does not appear is not as expected either', () => {
   expect(disagreements(wrong, promoted)).toContainEqual(expect.stringContaining('expected some to be missing'));
 });
 
+test('a good release leaves the customers of the one before in peace', () => {
+  expect(disagreements(healthy, { ...promoted, requests: { ...promoted.requests, failed: 2 } })).toEqual(['2 requests to the release before failed, expected none']);
+});
+
+test.each<[Sign, Partial<Result>, Partial<Result>]>([
+  [{ kind: 'slow-answers', percent: 30 }, { answers: { total: 90, slow: 27, unlogged: 0 } }, { answers: { total: 90, slow: 26, unlogged: 0 } }],
+  [{ kind: 'slow-answers', percent: 30 }, { answers: { total: 1, slow: 1, unlogged: 0 } }, { answers: { total: 0, slow: 0, unlogged: 0 } }],
+  [{ kind: 'unlogged-answers' }, { answers: { total: 90, slow: 0, unlogged: 1 } }, {}],
+  [{ kind: 'others-harmed' }, { requests: { ...promoted.requests, failed: 3 }, harmed: { total: 2, byOperation: {} } }, { requests: { ...promoted.requests, failed: 2 }, harmed: { total: 2, byOperation: {} } }],
+  [{ kind: 'stopped-within', time: minutes(20) }, { seconds: { ...promoted.seconds, toStop: 1_200 } }, { seconds: { ...promoted.seconds, toStop: 1_201 } }],
+  [{ kind: 'stopped-within', time: minutes(20) }, { seconds: { ...promoted.seconds, toStop: 1 } }, {}],
+  [{ kind: 'stopped-after', time: minutes(55) }, { seconds: { ...promoted.seconds, toStop: 3_300 } }, { seconds: { ...promoted.seconds, toStop: 3_299 } }],
+])('the sign %j is missed when it is not there', (sign, there, missing) => {
+  const expected: Expectation = { ...promotedUnharmed, harmed: { kind: 'any' }, signs: [sign] };
+  expect(disagreements(expected, { ...promoted, ...there })).toEqual([]);
+  expect(disagreements(expected, { ...promoted, ...missing })).toHaveLength(1);
+});
+
 test('every scenario names a control that exists, and every control shows harm', () => {
   for (const { name, control } of scenarios.filter((scenario) => scenario.control !== undefined)) {
     const found = scenarioNamed(control ?? '');
     expect({ name, found: found?.name }).toEqual({ name, found: control });
-    expect(found?.expected.harmed.kind === 'none' && found.expected.missingWrites === 'none').toBe(false);
+    const { harmed, missingWrites, signs = [] } = found?.expected ?? promotedUnharmed;
+    expect({ name, shows: harmed.kind !== 'none' || missingWrites === 'some' || signs.length > 0 }).toEqual({ name, shows: true });
   }
 });
 
 test('the tour shows a good release and the same bad one three times', () => {
-  expect(tour.map((name) => scenarioNamed(name)?.offer.kind)).toEqual(['assembled', 'routing-fault', 'routing-fault', 'routing-fault']);
+  expect(tour.map((name) => scenarioNamed(name)?.offer.kind)).toEqual(['assembled', 'faulty-build', 'faulty-build', 'faulty-build']);
 });

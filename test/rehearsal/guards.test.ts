@@ -21,8 +21,15 @@ test.each([
   ['alarms', /\.AlarmConfiguration\.Enabled$/],
   ['probes', /\.Environment\.Variables\.HOOKS$/],
   ['gradual-shift', /\.DeploymentConfigName$/],
+  ['bake', /\.TerminationWaitTimeInMinutes$/],
+  ['install-limit', /\.Environment\.Variables\.LIMITS$/],
 ] as const satisfies readonly (readonly [Guard, RegExp])[])('without %s exactly one value of the template is another', (guard, where) => {
   const changed = differences(api, withoutGuards(api, [guard]));
   expect(new Set(changed.map((path) => path.replace(/(DeploymentConfigName)\..*/, '$1')))).toHaveProperty('size', 1);
   expect(changed[0]?.replace(/(DeploymentConfigName)\..*/, '$1')).toMatch(where);
+});
+
+test('without migrations first the deployment names none, and nothing else of the release is another', () => {
+  const release = synthesize()['production-ApiRelease'] as unknown as AssemblyTemplate;
+  expect(differences(release, withoutGuards(release, ['migrations-first']))).toEqual([expect.stringMatching(/^\.Resources\.\w+\.Properties\.MigrationTaskDefinition$/)]);
 });

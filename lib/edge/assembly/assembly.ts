@@ -43,15 +43,18 @@ export interface StackLabel {
   readonly axis: 'topology' | 'release';
   /** Customers' requests per second at the stage's peak; only on the stack of a service. */
   readonly expectedPeak: number | undefined;
+  /** From how many milliseconds on an answer to a customer is slow. */
+  readonly slowAnswerMs: number | undefined;
   readonly domain: string | undefined;
 }
 
 export function labelOf({ template }: Pick<AssemblyStack, 'template'>): StackLabel | undefined {
   const label = template.Metadata?.['changeover:stack'] as Readonly<Record<string, unknown>> | undefined;
   if (label === undefined) return undefined;
-  const { stage, tier, axis, expectedPeak, domain } = label;
+  const { stage, tier, axis, expectedPeak, slowAnswerMs, domain } = label;
   return {
     stage: String(stage), tier: String(tier), axis: axis === 'release' ? 'release' : 'topology',
-    expectedPeak: typeof expectedPeak === 'number' ? expectedPeak : undefined, domain: typeof domain === 'string' ? domain : undefined,
+    expectedPeak: typeof expectedPeak === 'number' ? expectedPeak : undefined, slowAnswerMs: typeof slowAnswerMs === 'number' ? slowAnswerMs : undefined,
+    domain: typeof domain === 'string' ? domain : undefined,
   };
 }

@@ -2,7 +2,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildWorkload, type Workload } from '../../../lib/edge/workload/build-workload';
 import { createRunDirectory, type RunDirectory } from '../../../lib/edge/processes/run-directory';
-import { routingFault } from '../../../lib/rehearsal/faults/routing-fault';
+import { faultyBuild } from '../../../lib/rehearsal/faults/faulty-build';
 
 const service = join(__dirname, '../../../services/api');
 let run: RunDirectory;
@@ -57,7 +57,7 @@ test('the contract is the service\'s own, as JSON', async () => {
 });
 
 test('a replaced file makes another build, with another digest', async () => {
-  const faulty = await buildWorkload({ service, outDir: run.path, overrides: routingFault() });
+  const faulty = await buildWorkload({ service, outDir: run.path, overrides: faultyBuild('routing-fault') });
   expect(faulty.sha256).not.toBe(built.sha256);
   expect(await readFile(join(faulty.directory, 'migrate.js'), 'utf8')).toBe(await text('migrate.js'));
 });
