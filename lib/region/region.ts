@@ -7,10 +7,13 @@ import { wallClock } from '../edge/time/wall-clock';
 import { certificateAuthority, type Authority, type KeyPair } from './certificates/authority';
 import { CloudFormation } from './cloudformation/engine';
 import type { Registry } from './cloudformation/registry';
+import { AlarmActions } from './cloudwatch/alarm-actions';
 import { Alarms } from './cloudwatch/alarms';
+import { Composites } from './cloudwatch/composites';
 import { MetricStore } from './cloudwatch/metric-store';
 import { Catalog } from './codedeploy/catalog';
 import { Deployments } from './codedeploy/deployments';
+import { Tables } from './dynamodb/tables';
 import { ContainerService } from './ecs/container-service';
 import { Images } from './ecs/images';
 import { launcher, type LaunchPorts } from './ecs/launch';
@@ -36,6 +39,8 @@ import { sandbox } from './sandbox';
 import type { AttachedDatabase } from './secretsmanager/resources';
 import { Secrets } from './secretsmanager/secrets';
 import { servicesOf } from './services';
+import { Topics } from './sns/topics';
+import { Queues } from './sqs/queues';
 import { ParameterStore } from './ssm/parameter-store';
 import { Executions } from './states/executions';
 
@@ -66,6 +71,10 @@ export interface Region extends AsyncDisposable {
   readonly balancing: LoadBalancing;
   readonly metrics: MetricStore;
   readonly alarms: Alarms;
+  readonly actions: AlarmActions;
+  readonly topics: Topics;
+  readonly queues: Queues;
+  readonly tables: Tables;
   readonly logs: LogStore;
   readonly functions: Functions;
   readonly databases: Databases;
@@ -111,6 +120,11 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const start = sandbox({ watchdog: kit.watchdog, programs: kit.programs, network: network.file, rootCertificate, endpointUrl, directory });
 
   const alarms = opened.add(new Alarms(clock, metrics, chance.named('alarms')));
+  const composites = opened.add(new Composites(clock, alarms.book));
+  const topics = new Topics(clock, ids);
+  const actions = opened.add(new AlarmActions(alarms.book, (topic, subject, message) => topics.publish(topic, message, subject)));
+  const tables = new Tables();
+  const queues = opened.add(new Queues({ model: clock, wall: wallClock, ids, metrics }));
   const databases = opened.add(new Databases({ postgres: kit.postgres, authority, identities: known, wall: wallClock, publish }));
   const balancing = await startLoadBalancing({
     clock, metrics, opened, directory: network, nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
@@ -128,11 +142,12 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   }));
 
   const answers = answerBox(ids, endpointUrl);
-  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters });
+  const cloudwatch = { clock, metrics, book: alarms.book, actions };
+  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)], { authenticate, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
-    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions, catalog, alarms,
+    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions, catalog, alarms, composites, actions, topics, queues, tables,
     workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({
@@ -140,7 +155,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   return {
-    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, catalog, deployments, ecs, balancing, metrics, alarms, logs, functions, databases, objects, parameters,
+    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, catalog, deployments, ecs, balancing, metrics, alarms, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

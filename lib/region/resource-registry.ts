@@ -3,10 +3,14 @@ import { scalingResources } from './autoscaling/resources';
 import { customResource, type CustomResourcePorts } from './cloudformation/custom-resource';
 import { registry, type Registry } from './cloudformation/registry';
 import type { Specification } from './cloudformation/specification';
+import type { AlarmActions } from './cloudwatch/alarm-actions';
 import type { Alarms } from './cloudwatch/alarms';
+import type { Composites } from './cloudwatch/composites';
 import { alarmResources } from './cloudwatch/resources';
 import type { Catalog } from './codedeploy/catalog';
 import { deploymentResources } from './codedeploy/resources';
+import { tableResources } from './dynamodb/resources';
+import type { Tables } from './dynamodb/tables';
 import type { ContainerService } from './ecs/container-service';
 import type { Images, Workload } from './ecs/images';
 import { containerResources } from './ecs/resources';
@@ -23,6 +27,10 @@ import { databaseResources } from './rds/resources';
 import type { Objects } from './s3/objects';
 import type { Secrets } from './secretsmanager/secrets';
 import { secretResources, type AttachedDatabase } from './secretsmanager/resources';
+import { topicResources } from './sns/resources';
+import type { Topics } from './sns/topics';
+import { queueResources } from './sqs/resources';
+import type { Queues } from './sqs/queues';
 import type { ParameterStore } from './ssm/parameter-store';
 import { parameterResources } from './ssm/resources';
 import type { Executions } from './states/executions';
@@ -46,6 +54,11 @@ export interface ResourcePorts {
   readonly executions: Executions;
   readonly catalog: Catalog;
   readonly alarms: Alarms;
+  readonly composites: Composites;
+  readonly actions: AlarmActions;
+  readonly topics: Topics;
+  readonly queues: Queues;
+  readonly tables: Tables;
   /** Where the workload lies that a template names. */
   readonly workloadDirectory: (relative: string) => string;
   /** Finds a database instance by its identifier. */
@@ -66,7 +79,10 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...parameterResources(ports.parameters, ids),
     ...stateMachineResources(ports.executions, ids),
     ...deploymentResources(ports.catalog, ids),
-    ...alarmResources(ports.alarms, ids),
+    ...alarmResources(ports.alarms, ids, ports.composites, ports.actions),
+    ...topicResources(ports.topics, ids),
+    ...queueResources(ports.queues, ids),
+    ...tableResources(ports.tables, ids),
   };
   const custom = customResource({ clock: ports.clock, ids, answers: ports.answers, invoke: (functionArn, event) => functions.start(functionArn, event) });
   return registry(behaviours, custom, ports.specification, ids);

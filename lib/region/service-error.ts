@@ -4,6 +4,9 @@
  * `code` is the exception's name on the wire, such as `DeploymentDoesNotExistException`.
  */
 export class ServiceError extends Error {
+  /** What the answer holds beside its name and message; nothing with most errors. */
+  readonly fields: Readonly<Record<string, unknown>> = {};
+
   constructor(
     readonly code: string,
     message: string,

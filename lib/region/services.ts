@@ -1,12 +1,20 @@
 import type { Clock } from '../core/time';
+import { metricOperations, type MetricOperationPorts } from './cloudwatch/operations';
 import type { Catalog } from './codedeploy/catalog';
 import { codeDeployOperations } from './codedeploy/operations';
 import type { Deployments } from './codedeploy/deployments';
+import type { Tables } from './dynamodb/tables';
 import type { ContainerService } from './ecs/container-service';
 import { containerOperations } from './ecs/operations';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import type { Services } from './endpoint/json-protocol';
+import { logOperations } from './logs/operations';
+import type { LogStore } from './logs/log-store';
 import type { Secrets } from './secretsmanager/secrets';
+import { topicOperations } from './sns/operations';
+import type { Topics } from './sns/topics';
+import { queueOperations } from './sqs/operations';
+import type { Queues } from './sqs/queues';
 import { parameterOperations } from './ssm/operations';
 import type { ParameterStore } from './ssm/parameter-store';
 import type { Executions } from './states/executions';
@@ -20,15 +28,25 @@ export interface ServicePorts {
   readonly executions: Executions;
   readonly secrets: Secrets;
   readonly parameters: ParameterStore;
+  readonly queues: Queues;
+  readonly tables: Tables;
+  readonly topics: Topics;
+  readonly logs: LogStore;
+  readonly cloudwatch: MetricOperationPorts;
 }
 
 /** The services of the endpoint by the prefix of their `X-Amz-Target`. */
-export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, parameters }: ServicePorts): Services {
+export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch }: ServicePorts): Services {
   return {
     CodeDeploy_20141006: codeDeployOperations({ catalog, deployments, balancing, clock }),
     AmazonEC2ContainerServiceV20141113: containerOperations(ecs),
     AWSStepFunctions: executions.operations,
     secretsmanager: secrets.operations,
     AmazonSSM: parameterOperations(parameters),
+    AmazonSQS: queueOperations(queues),
+    AmazonSNS: topicOperations(topics),
+    DynamoDB_20120810: tables.operations,
+    GraniteServiceVersion20100801: metricOperations(cloudwatch),
+    Logs_20140328: logOperations(logs),
   };
 }

@@ -82,22 +82,7 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
       DualStackDomainName: `${name}.s3.dualstack.${region}.amazonaws.com`, WebsiteURL: `http://${name}.s3-website.${region}.amazonaws.com`,
     },
   }),
-  'AWS::SNS::Topic': ({ name, properties, place }) => {
-    const topic = text(properties['TopicName'], name);
-    const ref = arnOf('sns', place, topic);
-    return { ref, attributes: { TopicArn: ref, TopicName: topic } };
-  },
   'AWS::SNS::TopicPolicy': ({ name }) => ({ attributes: { Id: name } }),
-  'AWS::SNS::Subscription': ({ properties, ids }) => {
-    const ref = `${String(properties['TopicArn'])}:${ids.uuid()}`;
-    return { ref, attributes: { Arn: ref } };
-  },
-  'AWS::SQS::Queue': ({ name, properties, place }) => {
-    const queue = text(properties['QueueName'], name);
-    const ref = `https://sqs.${place.region}.amazonaws.com/${place.account}/${queue}`;
-    return { ref, attributes: { QueueUrl: ref, QueueName: queue, Arn: arnOf('sqs', place, queue) } };
-  },
-  'AWS::DynamoDB::Table': ({ name, place }) => ({ attributes: { Arn: arnOf('dynamodb', place, `table/${name}`) } }),
   'AWS::ECR::Repository': ({ name, place }) => {
     const repository = name.toLowerCase();
     return { ref: repository, attributes: { Arn: arnOf('ecr', place, `repository/${repository}`), RepositoryUri: `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${repository}` } };
@@ -107,8 +92,6 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
     const rule = text(properties['Name'], name);
     return { ref: bus === 'default' ? rule : `${bus}|${rule}`, attributes: { Arn: arnOf('events', place, `rule/${bus === 'default' ? '' : `${bus}/`}${rule}`) } };
   },
-  'AWS::CloudWatch::CompositeAlarm': ({ name, place }) => ({ attributes: { Arn: arnOf('cloudwatch', place, `alarm:${name}`) } }),
-  'AWS::CloudWatch::Dashboard': ({ name }) => ({ ref: name, attributes: {} }),
   'AWS::RDS::DBSubnetGroup': ({ name, place }) => ({ ref: name.toLowerCase(), attributes: { DBSubnetGroupArn: arnOf('rds', place, `subgrp:${name.toLowerCase()}`) } }),
   'AWS::RDS::DBParameterGroup': ({ name, place }) => {
     const group = name.toLowerCase();

@@ -8,37 +8,33 @@ import { startOf } from '../../core/alarm/series';
 import type { Dice } from '../../core/chance';
 import type { Clock } from '../../core/time';
 import { between, millis, type Instant } from '../../core/units';
+import { AlarmBook, type AlarmChange } from './alarm-book';
 import type { MetricStore } from './metric-store';
 
-/** A change of an alarm's state. */
-export interface AlarmChange {
-  readonly at: Instant;
-  readonly name: string;
-  readonly from: AlarmState['state'];
-  readonly to: AlarmState;
-}
+export type { AlarmChange } from './alarm-book';
 
 interface Watched {
   readonly definition: AlarmDefinition;
   readonly stop: AbortController;
-  state: AlarmState;
 }
 
-/** CloudWatch's alarms: each is evaluated at its own moment of every minute, on the values that can be read then. */
+/** CloudWatch's metric alarms: each is evaluated at its own moment of every minute, on the values that can be read then. */
 export class Alarms implements Disposable {
-  /** Every change, in order. */
-  readonly history: AlarmChange[] = [];
   private readonly watched = new Map<string, Watched>();
-  private readonly watchers = new Set<(change: AlarmChange) => void>();
 
-  constructor(private readonly clock: Clock, private readonly metrics: MetricStore, private readonly dice: Dice) {}
+  constructor(private readonly clock: Clock, private readonly metrics: MetricStore, private readonly dice: Dice, readonly book = new AlarmBook()) {}
+
+  /** Every change of every alarm, composite ones too, in order. */
+  get history(): readonly AlarmChange[] {
+    return this.book.history;
+  }
 
   /** Creates an alarm, or changes one, which keeps its state until it is evaluated again. */
   put(definition: AlarmDefinition): void {
-    const known = this.watched.get(definition.name);
-    known?.stop.abort();
-    const watched: Watched = { definition, stop: new AbortController(), state: known?.state ?? unchecked };
+    this.watched.get(definition.name)?.stop.abort();
+    const watched: Watched = { definition, stop: new AbortController() };
     this.watched.set(definition.name, watched);
+    this.book.put('metric', definition.name, this.clock.now());
     // Nothing but the end of the alarm ends its evaluations; anything else is our mistake, and nobody may go on with an alarm that is deaf.
     void this.evaluateAgain(watched).catch((thrown: unknown) => {
       if (!watched.stop.signal.aborted) throw thrown;
@@ -48,24 +44,21 @@ export class Alarms implements Disposable {
   remove(name: string): void {
     this.watched.get(name)?.stop.abort();
     this.watched.delete(name);
+    this.book.remove(name);
   }
 
   /** The states of those that exist; a name that is missing in the answer is the name of no alarm. */
   read(names: readonly string[]): readonly AlarmReading[] {
-    return names.flatMap((name) => {
-      const found = this.watched.get(name);
-      return found === undefined ? [] : [{ name, state: found.state.state }];
-    });
+    return this.book.read(names);
   }
 
   all(): readonly { readonly definition: AlarmDefinition; readonly state: AlarmState }[] {
-    return [...this.watched.values()];
+    return [...this.watched.values()].map(({ definition }) => ({ definition, state: this.stateOf(definition.name) }));
   }
 
   /** Calls `look` with every change from now on, until disposed. */
   watch(look: (change: AlarmChange) => void): Disposable {
-    this.watchers.add(look);
-    return { [Symbol.dispose]: () => this.watchers.delete(look) };
+    return this.book.watch(look);
   }
 
   [Symbol.dispose](): void {
@@ -78,18 +71,17 @@ export class Alarms implements Disposable {
     for (;;) {
       const now = this.clock.now();
       await this.clock.sleep(between(now, nextEvaluation(definition, now, phase)), stop.signal);
-      this.look(watched, this.clock.now());
+      this.look(definition, this.clock.now());
     }
   }
 
-  private look(watched: Watched, now: Instant): void {
-    const before = watched.state;
-    const after = evaluate(watched.definition, now, (metric, window) =>
-      seriesOf(this.metrics.read(metric, startOf(window), window.end, now, metric.unit), metric.statistic, window), before);
-    if (after.state === before.state) return;
-    watched.state = after;
-    const change = { at: now, name: watched.definition.name, from: before.state, to: after };
-    this.history.push(change);
-    for (const look of this.watchers) look(change);
+  private look(definition: AlarmDefinition, now: Instant): void {
+    const after = evaluate(definition, now, (metric, window) =>
+      seriesOf(this.metrics.read(metric, startOf(window), window.end, now, metric.unit), metric.statistic, window), this.stateOf(definition.name));
+    this.book.enter(definition.name, after, now);
+  }
+
+  private stateOf(name: string): AlarmState {
+    return this.book.entry(name)?.state ?? unchecked;
   }
 }

@@ -60,8 +60,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function failed(thrown: unknown): Answer {
-  const { code, message, status } = isServiceError(thrown) ? thrown : { code: 'InternalFailure', message: `the region failed: ${reasonOf(thrown)}`, status: 500 };
-  return { status, error: code, body: JSON.stringify({ __type: code, message }) };
+  const { code, message, status, fields } = isServiceError(thrown) ? thrown : { code: 'InternalFailure', message: `the region failed: ${reasonOf(thrown)}`, status: 500, fields: {} };
+  return { status, error: code, body: JSON.stringify({ __type: code, message, ...fields }) };
 }
 
 function write(request: IncomingMessage, response: ServerResponse, { status, body, contentType, error }: Answer, requestId: string): void {

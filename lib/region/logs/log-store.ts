@@ -74,6 +74,12 @@ export class LogStore {
     return this.group(group).events.filter(filter);
   }
 
+  /** Every group, by name. */
+  describe(): readonly { readonly name: string; readonly retention: number | undefined; readonly bytes: number }[] {
+    return [...this.groups].sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, { events, retention }]) => ({ name, retention, bytes: events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + 26, 0) }));
+  }
+
   /** The newest events of all groups, oldest first. */
   newest(count: number): readonly LogEvent[] {
     const tails = [...this.groups.values()].flatMap(({ events }) => events.slice(-count));

@@ -15,10 +15,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   'AWS::IAM::Role': ['Arn'],
   'AWS::KMS::Key': ['Arn'],
   'AWS::S3::Bucket': ['Arn'],
-  'AWS::SNS::Topic': ['TopicArn', 'TopicName'],
   'AWS::ECR::Repository': ['Arn', 'RepositoryUri'],
-  'AWS::DynamoDB::Table': ['Arn'],
-  'AWS::SQS::Queue': ['Arn', 'QueueName'],
 };
 
 /** Types that are recorded under the name or identifier that their properties give them, as the specification says. */

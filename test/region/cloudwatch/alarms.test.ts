@@ -1,6 +1,8 @@
 import { dice } from '../../../lib/core/chance';
 import { hours, minutes, seconds } from '../../../lib/core/units';
+import { AlarmActions } from '../../../lib/region/cloudwatch/alarm-actions';
 import { Alarms, type AlarmChange } from '../../../lib/region/cloudwatch/alarms';
+import { Composites } from '../../../lib/region/cloudwatch/composites';
 import { MetricStore, type Series } from '../../../lib/region/cloudwatch/metric-store';
 import { alarmResources } from '../../../lib/region/cloudwatch/resources';
 import { identifiers } from '../../../lib/region/identifiers';
@@ -16,7 +18,7 @@ function open(seed = 1) {
   const clock = new VirtualClock();
   const metrics = new MetricStore(dice(seed));
   const alarms = new Alarms(clock, metrics, dice(seed).named('alarms'));
-  const provider = alarmResources(alarms, identifiers(dice(2)))['AWS::CloudWatch::Alarm'];
+  const provider = alarmResources(alarms, identifiers(dice(2)), new Composites(clock, alarms.book), new AlarmActions(alarms.book, () => undefined))['AWS::CloudWatch::Alarm'];
   if (provider === undefined) throw new Error('no alarms');
   const request = (more: object) => ({ place: { account: '111111111111', region: 'ap-northeast-2' }, stackName: 'Shop', stackId: 'arn', logicalId: 'Alarm', type: 'AWS::CloudWatch::Alarm', metadata: {}, properties: { ...properties, ...more } });
   return {
