@@ -5,7 +5,7 @@ import type { Words } from './words';
 export type Update = (item: Item) => Item;
 
 type Operand = (item: Item) => AttributeValue | undefined;
-type Change = (before: Item, next: Record<string, AttributeValue>) => void;
+type Change = (before: Item, next: Map<string, AttributeValue>) => void;
 
 /**
  * Reads an update expression: `SET a = :v, b = b + :one, c = if_not_exists(c, :v)` and `REMOVE a, b`
@@ -30,9 +30,9 @@ export function readUpdate(words: Words, key: readonly string[]): Update {
     while (words.takes(',') !== undefined);
   }
   return (item) => {
-    const next = { ...item };
+    const next = new Map(Object.entries(item));
     for (const change of changes) change(item, next);
-    return next;
+    return Object.fromEntries(next);
   };
 }
 
@@ -40,12 +40,12 @@ function set(words: Words, path: string): Change {
   words.expect('=');
   const left = operand(words);
   const sign = words.takes('+', '-');
-  if (sign === undefined) return (before, next) => { next[path] = left(before) ?? missing(); };
+  if (sign === undefined) return (before, next) => void next.set(path, left(before) ?? missing());
   const right = operand(words);
-  return (before, next) => { next[path] = sum(left(before) ?? missing(), right(before) ?? missing(), sign === '+' ? 1 : -1); };
+  return (before, next) => void next.set(path, sum(left(before) ?? missing(), right(before) ?? missing(), sign === '+' ? 1 : -1));
 }
 
-const remove = (path: string): Change => (_, next) => { delete next[path]; };
+const remove = (path: string): Change => (_, next) => void next.delete(path);
 
 function operand(words: Words): Operand {
   if (words.peek()?.startsWith(':') === true) {
