@@ -1,0 +1,100 @@
+import { contextOf } from '../../core/policy/context';
+import { decide, type Decision } from '../../core/policy/decide';
+import { refusalText } from '../../core/policy/refusal';
+import type { AccessRequest, Principal } from '../../core/policy/request';
+import type { Place } from '../place';
+import { ServiceError } from '../service-error';
+import type { Need } from './need';
+import { ResourcePolicyBook } from './resource-policies';
+import { Roles, type Role } from './roles';
+
+/** On whose behalf a service acts: it may only do so for resources of the account, which policies can insist on. */
+export interface Source {
+  readonly arn: string;
+  readonly account: string;
+}
+
+/** Who may do what: every call of a role or a service is judged here. */
+export class Permissions {
+  readonly roles = new Roles();
+  readonly resources = new ResourcePolicyBook();
+  /** Statements that allowed something, and those that did so alone: without one of these, something that happened would have been refused. */
+  readonly used = new Set<string>();
+  readonly needed = new Set<string>();
+
+  /**
+   * Whether a role's session may do all of it.
+   *
+   * @throws ServiceError `AccessDeniedException` in AWS's words
+   */
+  demand(roleArn: string, sessionArn: string, region: string, needs: readonly Need[]): void {
+    const role = this.roles.roles.get(roleArn);
+    for (const one of needs) {
+      const principal: Principal = { kind: 'role-session', roleArn, sessionArn, account: role?.account ?? '' };
+      const request = { principal, action: one.action, resource: one.resource, context: this.contextFor(principal, region, one) };
+      const decision = this.judge(request, role, one);
+      if (!decision.allowed) throw refused(request, decision, role === undefined ? [] : this.roles.unknownTo(role));
+    }
+  }
+
+  /** What a service does by itself in a role that it has assumed. @throws ServiceError `AccessDeniedException` */
+  demandOfRole(roleArn: string, session: string, region: string, needs: readonly Need[]): void {
+    this.demand(roleArn, sessionArnOf(roleArn, session), region, needs);
+  }
+
+  /** What a service does in its own name, which only policies of resources can allow. @throws ServiceError `AccessDeniedException` */
+  demandOfService(service: string, source: Source, region: string, needs: readonly Need[]): void {
+    for (const one of needs) {
+      const principal: Principal = { kind: 'service', name: service };
+      const context = { 'aws:SourceArn': source.arn, 'aws:SourceAccount': source.account, 'aws:SourceOwner': source.account, ...one.context };
+      const request = { principal, action: one.action, resource: one.resource, context: this.contextFor(principal, region, { ...one, context }) };
+      const decision = this.judge(request, undefined, one);
+      if (!decision.allowed) throw refused(request, decision, []);
+    }
+  }
+
+  /** Whether a service may take on a role, by the role's trust policy. */
+  mayAssume(roleArn: string, service: string, source: Source, region: string): boolean {
+    const role = this.roles.roles.get(roleArn);
+    if (role === undefined) return false;
+    const principal: Principal = { kind: 'service', name: service };
+    const action = 'sts:AssumeRole';
+    const context = this.contextFor(principal, region, { action, resource: roleArn, context: { 'aws:SourceArn': source.arn, 'aws:SourceAccount': source.account } });
+    const decision = decide({ principal, action, resource: roleArn, context }, { identity: [], resource: { account: role.account, rule: 'needed', policies: [role.trust] } });
+    this.remember(decision);
+    return decision.allowed;
+  }
+
+  private judge(request: AccessRequest, role: Role | undefined, { resource }: Need): Decision {
+    const boundary = role?.boundary === undefined ? undefined : this.roles.policy(role.boundary) ?? { name: role.boundary, statements: [] };
+    const decision = decide(request, { identity: role === undefined ? [] : this.roles.policiesOf(role), boundary, resource: this.resources.of(resource) });
+    this.remember(decision);
+    return decision;
+  }
+
+  private remember(decision: Decision): void {
+    if (!decision.allowed) return;
+    for (const { where } of decision.by) this.used.add(where);
+    const [only, ...more] = decision.by;
+    if (only !== undefined && more.length === 0) this.needed.add(only.where);
+  }
+
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; the endpoint stands for one that speaks TLS. */
+  private contextFor(principal: Principal, region: string, { context = {} }: Need): AccessRequest['context'] {
+    const who = principal.kind === 'role-session' ? { 'aws:PrincipalArn': principal.roleArn, 'aws:PrincipalAccount': principal.account, 'aws:PrincipalType': 'AssumedRole' } : { 'aws:PrincipalIsAWSService': 'true' };
+    return contextOf({ 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region, ...who, ...context });
+  }
+}
+
+/** `arn:aws:sts::<account>:assumed-role/<name>/<session>` */
+export function sessionArnOf(roleArn: string, session: string): string {
+  const [, account = '', path = ''] = /^arn:aws:iam::(\d*):role\/(.+)$/.exec(roleArn) ?? [];
+  return `arn:aws:sts::${account}:assumed-role/${path.split('/').at(-1) ?? ''}/${session}`;
+}
+
+export const placeOfRole = (roleArn: string, region: string): Place => ({ account: /^arn:aws:iam::(\d*):/.exec(roleArn)?.[1] ?? '', region });
+
+function refused(request: AccessRequest, decision: Extract<Decision, { allowed: false }>, unknown: readonly string[]): ServiceError {
+  const hint = unknown.length === 0 ? '' : ` (the region does not know the documents of ${unknown.join(', ')})`;
+  return new ServiceError('AccessDeniedException', `${refusalText(request, decision)}${hint}`);
+}

@@ -1,0 +1,30 @@
+import type { ResourcePolicies } from '../../core/policy/decide';
+import type { Policy } from '../../core/policy/policy';
+import { parseArn } from '../place';
+
+/** The policies of resources, by the resource's ARN and by who put them there. */
+export class ResourcePolicyBook {
+  private readonly books = new Map<string, { readonly rule: ResourcePolicies['rule']; readonly policies: Map<string, Policy> }>();
+
+  put(resourceArn: string, owner: string, policy: Policy, rule: ResourcePolicies['rule'] = 'enough'): void {
+    const book = this.books.get(resourceArn) ?? { rule, policies: new Map<string, Policy>() };
+    this.books.set(resourceArn, book);
+    book.policies.set(owner, policy);
+  }
+
+  remove(resourceArn: string, owner: string): void {
+    this.books.get(resourceArn)?.policies.delete(owner);
+  }
+
+  has(resourceArn: string): boolean {
+    return (this.books.get(resourceArn)?.policies.size ?? 0) > 0;
+  }
+
+  /** What a resource's own policies say; nothing for a resource that belongs to no account, as `*` does. */
+  of(resourceArn: string): ResourcePolicies | undefined {
+    const account = parseArn(resourceArn)?.account ?? '';
+    if (account === '') return undefined;
+    const book = this.books.get(resourceArn);
+    return { account, rule: book?.rule ?? 'enough', policies: [...book?.policies.values() ?? []] };
+  }
+}
