@@ -10,9 +10,10 @@ const sha256 = { pattern: /^[0-9a-f]{64}$/, like: 'a SHA-256 digest in 64 hexade
  *
  * @param source the descriptor's content, parsed
  * @param from the directory that its relative paths start from
+ * @param name what the descriptor is called in messages
  */
-export function readRelease(source: unknown, from: string): Checked<Released> {
-  const read = new Reader(source, 'release');
+export function readRelease(source: unknown, from: string, name = 'release'): Checked<Released> {
+  const read = new Reader(source, name);
   const workload = read.object('workload');
   const image = read.object('image');
   const released: Released = {

@@ -32,8 +32,9 @@ export interface ServiceScaling {
  *
  * After creation CloudFormation can change nothing of it: every update of a service under CODE_DEPLOY is refused, whatever it changes
  * (https://github.com/aws/aws-cdk/issues/23564). So it names a family and no revision, and has neither tags nor a desired count. It
- * starts with one task. The scalable target lifts that to the minimum at its first scaling activity, which the idle CPU of the
- * placeholder causes within a quarter of an hour; and every release is as large as what it replaces.
+ * starts with one task; the scalable target, which is registered next, brings the count into its range at once
+ * (https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html). From then on every release is as
+ * large as what it replaces.
  */
 export class BlueGreenService extends Construct {
   readonly service: ecs.FargateService;

@@ -1,11 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { BlueGreenDeployment } from './blue-green-deployment';
 import { BundledFunction, type FunctionLogs } from './bundled-function';
 import { DeploymentMachine } from './deployment-machine';
-import { mayRollOut } from './deployment-permissions';
+import { mayHandOver, mayMigrate, mayRollOut } from './deployment-permissions';
 import type { LifecycleHook } from './lifecycle-hook';
 import type { ServiceNames } from './service-names';
 
@@ -18,8 +19,10 @@ export interface DeploymentFunctionProps {
   readonly hooks: readonly LifecycleHook[];
   /** Where tasks of releases and migrations run: nothing of a service is repeated by CodeDeploy unless a deployment says it. */
   readonly network: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
-  /** The family of the task definitions that migrate the database. */
-  readonly migrationFamily: string;
+  /** The family of the task definitions that migrate the database. @default - releases bring no migrations */
+  readonly migrationFamily?: string;
+  /** Where the lease on the service's queue is kept. @default - the service has no queue */
+  readonly leaseTable?: ITable;
   /** The roles of all tasks that a release or its migrations run with. */
   readonly taskRoles: readonly iam.IRole[];
   readonly limits: DeploymentLimits;
@@ -61,12 +64,15 @@ export class DeploymentFunction extends Construct {
         NETWORK: Stack.of(this).toJsonString(network),
         HOOKS: JSON.stringify(Object.fromEntries(props.hooks.map((hook) => [hook.event, hook.name]))),
         LIMITS: JSON.stringify(props.limits),
+        ...(props.leaseTable && { LEASE_TABLE: props.leaseTable.tableName }),
       },
       timeout: Duration.seconds(60),
       memoryMiB: 256,
       logs: props.logs,
     });
     mayRollOut(this.code.role, { ...props, machineArn });
+    if (props.migrationFamily !== undefined) mayMigrate(this.code.role, props.migrationFamily, props);
+    if (props.leaseTable !== undefined) mayHandOver(this.code.role, props.leaseTable, props);
 
     const machine = new DeploymentMachine(this, 'Machine', { name, functionName: name, logs: props.logs });
     machine.mayCall(this.code.functionArn);

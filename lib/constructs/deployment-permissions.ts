@@ -1,56 +1,78 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { BlueGreenDeployment } from './blue-green-deployment';
-import { type ServiceNames, taskSetsOf, tasksOf } from './service-names';
+import { type ServiceNames, taskSetsOf, tasksOf, workersOf } from './service-names';
 
-export interface RollOutPermissions {
+/** The service that is rolled out, and what belongs to it. */
+export interface RolledOut {
   readonly ecsService: ecs.FargateService;
   readonly names: ServiceNames;
+}
+
+export interface RollOutPermissions extends RolledOut {
   readonly deployment: BlueGreenDeployment;
-  readonly migrationFamily: string;
   readonly taskRoles: readonly iam.IRole[];
   readonly machineArn: string;
 }
 
-/** Lets `role` start, follow and stop deployments of one group, run its migrations, and look at what they make. */
-export function mayRollOut(role: iam.Role, permissions: RollOutPermissions): void {
-  const { ecsService, names, deployment, migrationFamily, taskRoles, machineArn } = permissions;
-  const { partition, region, account } = Stack.of(role);
+/** Lets `role` start, follow and stop deployments of one group, and look at what they make. */
+export function mayRollOut(role: iam.Role, { ecsService, names, deployment, taskRoles, machineArn }: RollOutPermissions): void {
   const taskSets = taskSetsOf(role, names);
-  const tasks = tasksOf(role, names);
-  const migrations = `arn:${partition}:ecs:${region}:${account}:task-definition/${migrationFamily}:*`;
-  const allow = (actions: string[], resources: string[], conditions: Record<string, object> = {}): void => {
-    role.addToPolicy(new iam.PolicyStatement({ actions, resources, conditions }));
-  };
-
-  allow([
+  allow(role, [
     'codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:ListDeployments', 'codedeploy:GetDeploymentGroup',
   ], [deployment.groupArn]);
-  allow([
+  allow(role, [
     'codedeploy:GetApplication', 'codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision',
   ], [deployment.applicationArn]);
-  allow(['codedeploy:GetDeploymentConfig'], [...deployment.configurationArns]);
+  allow(role, ['codedeploy:GetDeploymentConfig'], [...deployment.configurationArns]);
 
-  allow(['ecs:DescribeServices', 'ecs:DescribeTaskSets'], [ecsService.serviceArn, taskSets]);
-  allow(['ecs:RunTask'], [migrations], { ArnEquals: { 'ecs:cluster': ecsService.cluster.clusterArn } });
-  allow(['ecs:DescribeTasks'], [tasks]);
-  allow(['iam:PassRole'], taskRoles.map((task) => task.roleArn), { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
-  allow(['states:StartExecution'], [machineArn]);
+  allow(role, ['ecs:DescribeServices', 'ecs:DescribeTaskSets'], [ecsService.serviceArn, taskSets]);
+  allow(role, ['iam:PassRole'], taskRoles.map(({ roleArn }) => roleArn), { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
+  allow(role, ['states:StartExecution'], [machineArn]);
   // These name a deployment or a revision, for which IAM has no ARN: on the group's ARN they are denied.
-  allow([
+  allow(role, [
     'codedeploy:StopDeployment',
     'codedeploy:GetDeploymentTarget', 'codedeploy:ListDeploymentTargets', 'codedeploy:BatchGetDeploymentTargets',
     'ecs:DescribeTaskDefinition',
   ], ['*']);
-  Validations.of(role).acknowledge(
-    {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'IAM knows no resource for a single deployment, its targets, or a task definition that is only read',
-    },
-    ...[taskSets, tasks, migrations].map((arn) => ({
-      id: `AwsSolutions-IAM5[Resource::${arn}]`,
-      reason: 'ECS chooses the last part of these names; what stands before it is this one service',
-    })),
-  );
+  acknowledgeAnything(role, 'IAM knows no resource for a single deployment, its targets, or a task definition that is only read');
+  acknowledgeNames(role, [taskSets]);
+}
+
+/** Lets `role` run task definitions of one family as tasks of their own. */
+export function mayMigrate(role: iam.Role, family: string, { ecsService, names }: RolledOut): void {
+  const { partition, region, account } = Stack.of(role);
+  const tasks = tasksOf(role, names);
+  const migrations = `arn:${partition}:ecs:${region}:${account}:task-definition/${family}:*`;
+  allow(role, ['ecs:RunTask'], [migrations], inCluster(ecsService));
+  allow(role, ['ecs:DescribeTasks'], [tasks]);
+  acknowledgeNames(role, [tasks, migrations]);
+}
+
+/** Lets `role` move the lease on a queue, and end workers that nobody will need again. It makes none: releases bring their own. */
+export function mayHandOver(role: iam.Role, leaseTable: ITable, { ecsService, names }: RolledOut): void {
+  const workers = workersOf(role, names);
+  allow(role, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [leaseTable.tableArn]);
+  allow(role, ['ecs:DescribeServices', 'ecs:DeleteService'], [workers]);
+  // Knows no resource but a condition: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+  allow(role, ['ecs:ListServices'], ['*'], inCluster(ecsService));
+  acknowledgeNames(role, [workers]);
+}
+
+function allow(role: iam.Role, actions: string[], resources: string[], conditions: Record<string, object> = {}): void {
+  role.addToPolicy(new iam.PolicyStatement({ actions, resources, conditions }));
+}
+
+const inCluster = ({ cluster }: ecs.FargateService) => ({ ArnEquals: { 'ecs:cluster': cluster.clusterArn } });
+
+const acknowledgeAnything = (role: iam.Role, reason: string): void =>
+  Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
+
+function acknowledgeNames(role: iam.Role, arns: readonly string[]): void {
+  Validations.of(role).acknowledge(...arns.map((arn) => ({
+    id: `AwsSolutions-IAM5[Resource::${arn}]`,
+    reason: 'What stands before the last part of these names is this one service or cluster; the last part is made by ECS or by a release',
+  })));
 }

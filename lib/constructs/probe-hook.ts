@@ -10,7 +10,7 @@ import { trustRds } from './trust-rds';
 /** What a service promises, and how a write that it has taken is found again. */
 export interface ServiceContract {
   readonly operations: readonly Operation[];
-  /** A query that takes the keys of writes as `$1` and gives a row for each one that is there. */
+  /** A query that takes the keys of writes as `$1` and gives a row for each one that is there; empty where nothing is written. */
   readonly proof: string;
 }
 
@@ -21,19 +21,32 @@ export interface ProbeHookProps {
   readonly testUrl: string;
   readonly serverName: string;
   readonly contract: ServiceContract;
-  readonly primary: IDatabaseInstance;
-  readonly database: { readonly name: string; readonly port: number; readonly user: string };
+  /** Where the contract's proof is asked for. @default - nothing: the service writes nothing */
+  readonly proofs?: ProofDatabase;
   readonly logs: FunctionLogs;
   readonly network: FunctionNetwork;
+}
+
+/** The primary of a service that writes, and who may look there. */
+export interface ProofDatabase {
+  readonly primary: IDatabaseInstance;
+  readonly name: string;
+  readonly port: number;
+  readonly user: string;
 }
 
 /** How many customers the hook plays at a time: enough for faults that only show when requests meet. */
 const lanes = 24;
 
-/** Proves each operation of the contract on green, and each write on the primary, before customers reach it. */
+/**
+ * Proves each operation of the contract on green, and each write on the primary, before customers reach it.
+ *
+ * @throws Error when the contract has writes and nobody could look for them, or has none and somebody may
+ */
 export class ProbeHook extends LifecycleHook {
   constructor(scope: Construct, id: string, props: ProbeHookProps) {
-    const { contract, primary, database, testUrl, serverName, ...common } = props;
+    const { contract, proofs, testUrl, serverName, ...common } = props;
+    if ((contract.proof === '') !== (proofs === undefined)) throw new Error('a hook has a database if and only if its contract has a proof');
     super(scope, id, {
       ...common,
       does: 'probe',
@@ -45,17 +58,17 @@ export class ProbeHook extends LifecycleHook {
       environment: {
         TEST_URL: testUrl,
         SERVER_NAME: serverName,
-        PROBER_HOST: primary.dbInstanceEndpointAddress,
-        PROBER_PORT: String(database.port),
-        PROBER_USER: database.user,
-        DATABASE: database.name,
         LANES: String(lanes),
-        ...trustRds,
+        ...(proofs === undefined ? {} : environmentOf(proofs)),
       },
       timeout: Duration.minutes(2),
       memoryMiB: 512,
     });
-    this.allow(['rds-db:connect'], [databaseUserArn(primary, database.user)]);
+    if (proofs !== undefined) this.allow(['rds-db:connect'], [databaseUserArn(proofs.primary, proofs.user)]);
     this.allow(['ecs:DescribeTaskDefinition'], ['*']);
   }
 }
+
+const environmentOf = ({ primary, name, port, user }: ProofDatabase): Readonly<Record<string, string>> => ({
+  PROBER_HOST: primary.dbInstanceEndpointAddress, PROBER_PORT: String(port), PROBER_USER: user, DATABASE: name, ...trustRds,
+});

@@ -14,8 +14,8 @@ export interface RollbackAlarmsProps {
   readonly service: string;
   readonly plan: AlarmPlan;
   readonly pair: TargetGroupPair;
-  /** Told when an alarm fires and when it is over. */
-  readonly topic: ITopic;
+  /** Told when an alarm fires and when it is over. @default - nobody: the alarms take releases back in silence */
+  readonly topic?: ITopic;
 }
 
 /** Where the workload counts its customers' requests, by `Stage`, `Service` and `Operation`. */
@@ -33,6 +33,8 @@ const namespace = 'Changeover/Service';
  */
 export class RollbackAlarms extends Construct {
   readonly all: readonly cloudwatch.Alarm[];
+  /** What the alarms are called, as texts that other stacks can use without depending on this one. */
+  readonly names: string[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: RollbackAlarmsProps) {
     super(scope, id);
@@ -42,9 +44,11 @@ export class RollbackAlarms extends Construct {
       ...groups.map(([name, group]) => this.errorsOfGroup(name, group)),
       ...groups.map(([name, group]) => this.unhealthyHosts(name, group)),
     ];
+    const { topic } = props;
+    if (topic === undefined) return;
     for (const alarm of this.all) {
-      alarm.addAlarmAction(new SnsAction(props.topic));
-      alarm.addOkAction(new SnsAction(props.topic));
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
     }
   }
 
@@ -89,9 +93,11 @@ export class RollbackAlarms extends Construct {
 
   /** The name is fixed because people read it in reports, and never changes what the alarm is. */
   private alarm(id: string, name: string, props: Pick<cloudwatch.AlarmProps, What>): cloudwatch.Alarm {
+    const alarmName = `${this.props.stage}-${this.props.service}-${name}`;
+    this.names.push(alarmName);
     return new cloudwatch.Alarm(this, id, {
       ...props,
-      alarmName: `${this.props.stage}-${this.props.service}-${name}`,
+      alarmName,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });

@@ -2,19 +2,22 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 
-/** What a release has to know of the topology that it runs on. */
-export const topologyKeys = [
-  'taskRoleArn', 'executionRoleArn', 'migrationRoleArn', 'logGroup',
-  'writerHost', 'writerPort', 'readerHosts', 'readerPort', 'ownerHost', 'ownerPort',
-] as const;
-export type TopologyKey = (typeof topologyKeys)[number];
+/** What releases have to know of the topology that they run on: of every one ... */
+export type CommonTopologyKey = 'taskRoleArn' | 'executionRoleArn' | 'logGroup' | 'readerHosts' | 'readerPort';
+
+/** ... of the API's, which writes and migrates ... */
+export type ApiTopologyKey = CommonTopologyKey | 'migrationRoleArn' | 'writerHost' | 'writerPort' | 'ownerHost' | 'ownerPort';
+
+/** ... and of the auxiliary tier's, which brings workers. Lists are separated by commas. */
+export type AuxiliaryTopologyKey =
+  CommonTopologyKey | 'workerRoleArn' | 'workerSubnets' | 'workerSecurityGroup' | 'queueUrl' | 'leaseTable' | 'digestTable';
 
 export interface TopologySnapshotProps {
   readonly stage: string;
   readonly service: string;
   /** Names this topology: another one has another. */
   readonly fingerprint: string;
-  readonly values: Readonly<Record<TopologyKey, string>>;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,10 +30,10 @@ export interface TopologySnapshotProps {
 export class TopologySnapshot extends Construct {
   constructor(scope: Construct, id: string, { stage, service, fingerprint, values }: TopologySnapshotProps) {
     super(scope, id);
-    for (const key of topologyKeys) {
+    for (const [key, stringValue] of Object.entries(values)) {
       const parameter = new ssm.StringParameter(this, `${fingerprint}-${key}`, {
         parameterName: topologyPath(stage, service, fingerprint, key),
-        stringValue: values[key],
+        stringValue,
       });
       parameter.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     }
@@ -42,7 +45,7 @@ export class TopologySnapshot extends Construct {
   }
 }
 
-export const topologyPath = (stage: string, service: string, fingerprint: string, key: TopologyKey): string =>
+export const topologyPath = (stage: string, service: string, fingerprint: string, key: string): string =>
   `${topologyRoot(stage, service)}/${fingerprint}/${key}`;
 
 const topologyRoot = (stage: string, service: string): string => `/changeover/${stage}/${service}/topology`;

@@ -23,6 +23,7 @@ import type { Scenario } from './scenario';
 import { describeSight } from './sights';
 import { deployAll, endBake, newestDeployment, prepareStand } from './stand';
 import type { Seen } from './summary';
+import { MAIN_TIER, tierStacks } from './tier-stacks';
 import { secondsSince } from './traffic';
 
 export interface RehearsalOptions {
@@ -105,6 +106,6 @@ function valueOf<T>(read: Checked<T>): T {
 
 /** The stage that a laptop's build points at, with a release and a schema of its own, as in the story that this is taken from. */
 async function deployOtherStage(region: Region, assembly: Assembly, { name }: RehearsedStage, tell: Tell): Promise<void> {
-  await deployAll(region, assembly.stacks.filter((stack) => labelOf(stack)?.stage !== name), tell);
+  await deployAll(region, tierStacks(assembly.stacks.filter((stack) => labelOf(stack)?.stage !== name), MAIN_TIER), tell);
   await endBake(newestDeployment(region));
 }

@@ -1,6 +1,7 @@
 import { accepted, rejected, type Checked } from '../core/checked';
 import { labelOf, type Assembly, type AssemblyStack } from '../edge/assembly/assembly';
 import { releaseIn, type ReleaseIdentity } from './candidate';
+import { MAIN_TIER, tierStacks } from './tier-stacks';
 
 /** The stacks of one stage, as far as a rehearsal of its service needs them. */
 export interface RehearsedStage {
@@ -35,8 +36,10 @@ export function rehearsedStage(assembly: Assembly, name: string): Checked<Rehear
 }
 
 function complete(name: string, own: readonly AssemblyStack[], groups: readonly AssemblyStack[]): Checked<RehearsedStage> {
-  const release = own.find((stack) => labelOf(stack)?.axis === 'release' && releaseIn(stack.template) !== undefined);
-  const service = own.find((stack) => groups.includes(stack));
+  const services = own.filter((stack) => groups.includes(stack));
+  const service = services.find((stack) => labelOf(stack)?.tier === MAIN_TIER) ?? services[0];
+  const needed = tierStacks(own, (service && labelOf(service)?.tier) ?? MAIN_TIER);
+  const release = needed.find((stack) => labelOf(stack)?.axis === 'release' && releaseIn(stack.template) !== undefined);
   const assembled = release === undefined ? undefined : releaseIn(release.template);
   if (release === undefined || assembled === undefined) {
     return rejected({ path: name, message: 'must have a release stack whose task definition names its workload (metadata changeover:workload)' });
@@ -45,6 +48,6 @@ function complete(name: string, own: readonly AssemblyStack[], groups: readonly 
   if (label?.expectedPeak === undefined || label.domain === undefined) {
     return rejected({ path: service?.id ?? name, message: 'must have a stack with a deployment group that says its expectedPeak and its domain in the metadata changeover:stack' });
   }
-  const topology = own.filter((stack) => labelOf(stack)?.axis === 'topology');
+  const topology = needed.filter((stack) => labelOf(stack)?.axis === 'topology');
   return accepted({ name, release, assembled, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, slowAnswerMs: label.slowAnswerMs ?? SLOW_ANSWER_MS, topology });
 }

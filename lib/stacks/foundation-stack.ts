@@ -8,6 +8,7 @@ import { AccessLogBucket } from '../constructs/access-log-bucket';
 import { AlarmTopic } from '../constructs/alarm-topic';
 import { retentionOf } from '../constructs/log-retention';
 import { StageKeys } from '../constructs/stage-keys';
+import { api, auxiliary } from './service-identity';
 import { StageStack } from './stage-stack';
 
 /**
@@ -21,6 +22,8 @@ export class FoundationStack extends StageStack {
   readonly alarms: ITopic;
   /** The log of the API's tasks: the contract between the service, its alarms and whoever is woken at night. */
   readonly apiLog: logs.LogGroup;
+  /** The same of the auxiliary tier: another log, so that its noise costs the API neither its limits nor anybody's patience. */
+  readonly auxiliaryLog: logs.LogGroup;
   readonly flowLog: logs.LogGroup;
   readonly accessLogs: IBucket;
 
@@ -29,14 +32,15 @@ export class FoundationStack extends StageStack {
     this.keys = new StageKeys(this, 'Keys', { stage: stage.name });
     this.alarms = new AlarmTopic(this, 'Alarms', { stage: stage.name, key: this.keys.notices }).topic;
     this.apiLog = this.log('ApiLog', `/changeover/${stage.name}/api`);
+    this.auxiliaryLog = this.log('AuxiliaryLog', `/changeover/${stage.name}/auxiliary`);
     this.flowLog = this.log('FlowLog', `/changeover/${stage.name}/flow`);
     const keepFor = Duration.days(stage.logDays);
-    this.accessLogs = new AccessLogBucket(this, 'AccessLogs', { keepFor, prefixes: [accessLogPrefix] }).bucket;
+    this.accessLogs = new AccessLogBucket(this, 'AccessLogs', { keepFor, prefixes: accessLogPrefixes }).bucket;
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.alarms.topicArn, description: 'Subscribe whoever has to be woken' });
     new CfnOutput(this, 'AccessLogBucketName', {
       value: this.accessLogs.bucketName,
-      description: 'Where the load balancer writes its access log',
+      description: 'Where load balancers write their access logs',
     });
   }
 
@@ -50,5 +54,5 @@ export class FoundationStack extends StageStack {
   }
 }
 
-/** The load balancer of the API writes below this prefix. */
-export const accessLogPrefix = 'api';
+/** The load balancer of each service writes below the service's name. */
+const accessLogPrefixes = [api.service, auxiliary.service];

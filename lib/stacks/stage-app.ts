@@ -6,18 +6,25 @@ import type { ReleasedWorkload } from '../constructs/release-task';
 import type { AlarmPlan } from '../core/rollout/alarm-plan';
 import { ApiReleaseStack } from './api-release-stack';
 import { ApiStack } from './api-stack';
+import { AuxiliaryStack } from './auxiliary-stack';
 import { DataStack } from './data-stack';
 import { FoundationStack } from './foundation-stack';
 import { NetworkStack } from './network-stack';
 import { topologyFingerprint } from './topology-fingerprint';
 
-export interface StageAppProps {
-  readonly stage: Stage;
+/** What a service brings to a stage. */
+export interface OfferedService {
   readonly contract: ServiceContract;
   /** Made from the contract's operations and the stage. */
   readonly alarmPlan: AlarmPlan;
   readonly workload: ReleasedWorkload;
   readonly imageReference: string;
+}
+
+export interface StageAppProps {
+  readonly stage: Stage;
+  readonly api: OfferedService;
+  readonly auxiliary: OfferedService;
 }
 
 /** All stacks of one stage. */
@@ -26,6 +33,7 @@ export interface StageStacks {
   readonly network: NetworkStack;
   readonly data: DataStack;
   readonly api: ApiStack;
+  readonly auxiliary: AuxiliaryStack;
   readonly apiRelease: ApiReleaseStack;
 }
 
@@ -38,24 +46,35 @@ export const neverTagged = [
   'AWS::ECS::Service', 'AWS::CodeDeploy::Application', 'AWS::CodeDeploy::DeploymentGroup',
 ];
 
-/** Wires the stacks of one stage in the order in which they are deployed. */
-export function stageApp(scope: Construct, { stage, contract, alarmPlan, workload, imageReference }: StageAppProps): StageStacks {
+/**
+ * Wires the stacks of one stage in the order in which they are deployed.
+ *
+ * The API's stacks know nothing of the auxiliary tier's: neither a release nor a topology of that tier can hold theirs up.
+ */
+export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: offeredAuxiliary }: StageAppProps): StageStacks {
   const foundation = new FoundationStack(scope, stage);
   const network = new NetworkStack(scope, stage, { flowLog: foundation.flowLog });
   const data = new DataStack(scope, stage, { foundation, network });
-  const api = new ApiStack(scope, stage, { foundation, network, data, contract, alarmPlan });
+  const shared = { foundation, network, data };
+  const api = new ApiStack(scope, stage, { ...shared, ...offeredApi });
+  const auxiliary = new AuxiliaryStack(scope, stage, { ...shared, ...offeredAuxiliary });
 
-  const fingerprint = topologyFingerprint([network, data, api], stage.topology.edition);
-  api.publishTopology(fingerprint);
-  const apiRelease = new ApiReleaseStack(scope, stage, { workload, imageReference, fingerprint });
+  const released = (tier: ApiStack | AuxiliaryStack): string => {
+    const fingerprint = topologyFingerprint([network, data, tier], stage.topology.edition);
+    tier.publishTopology(fingerprint);
+    return fingerprint;
+  };
+  const apiRelease = new ApiReleaseStack(scope, stage, { ...offeredApi, fingerprint: released(api) });
+  released(auxiliary);
 
   network.addStackDependency(foundation);
   data.addStackDependency(network);
   api.addStackDependency(data);
+  auxiliary.addStackDependency(data);
   // Only the order: a release is deployed with --exclusively.
   apiRelease.addStackDependency(api);
-  for (const stack of [foundation, network, data, api]) {
+  for (const stack of [foundation, network, data, api, auxiliary]) {
     Tags.of(stack).add('changeover:stage', stage.name, { excludeResourceTypes: neverTagged });
   }
-  return { foundation, network, data, api, apiRelease };
+  return { foundation, network, data, api, auxiliary, apiRelease };
 }

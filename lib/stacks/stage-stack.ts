@@ -1,12 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config/stage';
+import type { Tier } from '../config/tier';
 
 /** The key under which a template says what it is, for everything that reads only the assembly. */
 export const stackMetadata = 'changeover:stack';
 
 export interface StackIdentity {
-  readonly tier: 'foundation' | 'network' | 'data' | 'api';
+  readonly tier: 'foundation' | 'network' | 'data' | 'api' | 'auxiliary' | 'observability';
   /** Servers or software: what belongs to one of them never changes together with the other. */
   readonly axis: 'topology' | 'release';
 }
@@ -33,6 +34,11 @@ export abstract class StageStack extends Stack {
   protected describe(key: string, facts: Readonly<Record<string, unknown>>): void {
     const known: Readonly<Record<string, object>> = this.templateOptions.metadata ?? {};
     this.templateOptions.metadata = { ...known, [key]: { ...known[key], ...facts } };
+  }
+
+  /** Says what traffic a stack of a service is made for, to whoever reads only the assembly. */
+  protected describeService(service: string, { expectedPeak, domain }: Pick<Tier, 'expectedPeak' | 'domain'>): void {
+    this.describe(stackMetadata, { expectedPeak, service, domain });
   }
 
   /** The resources as the template will have them, references to other stacks by the logical ids there. */

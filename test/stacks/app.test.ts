@@ -81,8 +81,8 @@ describe('the whole app', () => {
     expect(imageIn(outdir)).toMatch(new RegExp(`/production/api:${release}$`));
   });
 
-  test('has no more bundles than functions', () => {
-    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.'))).toHaveLength(3);
+  test('has one bundle for each function, where the hooks of two services are two', () => {
+    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.'))).toHaveLength(4);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { stageApp } from '../../lib/stacks/stage-app';
 import { anApp, stageProps, stages } from './support/synthesize';
-import { type CfnTemplate, ofType, only } from './support/template';
+import { type CfnTemplate, ofType, only, textsIn } from './support/template';
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'changeover-assembly-'));
 const app = anApp(outdir);
@@ -21,6 +21,16 @@ test('each stack depends on those that have to be there before it', () => {
   expect(before('production-Data')).toEqual(expect.arrayContaining(['production-Network']));
   expect(before('production-Api')).toEqual(expect.arrayContaining(['production-Data']));
   expect(before('production-ApiRelease')).toEqual(['production-Api']);
+  expect(before('production-Auxiliary')).toEqual(expect.arrayContaining(['production-Data']));
+});
+
+test('nothing of the API depends on the auxiliary tier, and nothing of that on the API', () => {
+  for (const stack of assembly.stacks.filter(({ stackName }) => /-(Api|Data|Network|Foundation)/.test(stackName))) {
+    expect(stack.dependencies.map(({ id }) => id).filter((id) => id.includes('Auxiliary'))).toEqual([]);
+  }
+  for (const stack of assembly.stacks.filter(({ stackName }) => stackName.includes('-Auxiliary'))) {
+    expect(stack.dependencies.map(({ id }) => id).filter((id) => id.includes('-Api'))).toEqual([]);
+  }
 });
 
 test('no stage depends on another', () => {
@@ -39,18 +49,21 @@ test('each stack is for its own account, and asks nobody for anything at synthes
 
 test.each([
   ['Foundation', 'foundation', 'topology'], ['Network', 'network', 'topology'], ['Data', 'data', 'topology'],
-  ['Api', 'api', 'topology'], ['ApiRelease', 'api', 'release'],
+  ['Api', 'api', 'topology'], ['ApiRelease', 'api', 'release'], ['Auxiliary', 'auxiliary', 'topology'],
 ])('%s says that it is %s, on the axis %s', (stack, tier, axis) => {
   expect(template(`production-${stack}`).Metadata?.['changeover:stack']).toMatchObject({ stage: 'production', tier, axis });
 });
 
-test('the API says what traffic it is made for', () => {
-  expect(template('production-Api').Metadata?.['changeover:stack']).toMatchObject({ expectedPeak: 5, service: 'api' });
+test('each service says what traffic it is made for, and where', () => {
+  expect(template('production-Api').Metadata?.['changeover:stack'])
+    .toMatchObject({ expectedPeak: 5, service: 'api', domain: 'api.points.example.com' });
+  expect(template('production-Auxiliary').Metadata?.['changeover:stack'])
+    .toMatchObject({ expectedPeak: 3, service: 'auxiliary', domain: 'shops.points.example.com' });
 });
 
 test('topology is protected from being deleted, and a release is not, because a failed first one has to be', () => {
   const isProtected = assembly.stacks.filter(({ terminationProtection }) => terminationProtection).map(({ stackName }) => stackName);
-  expect(isProtected).toEqual(assembly.stacks.map(({ stackName }) => stackName).filter((name) => !name.endsWith('ApiRelease')));
+  expect(isProtected).toEqual(assembly.stacks.map(({ stackName }) => stackName).filter((name) => !name.endsWith('Release')));
 });
 
 test('no stack has tags, which CloudFormation would put on everything in it', () => {
@@ -77,7 +90,7 @@ describe('the foundation', () => {
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:ap-northeast-2:222222222222:log-group:*' } },
     }));
     const groups = assembly.stacks.flatMap((stack) => ofType(stack.template as CfnTemplate, 'AWS::Logs::LogGroup'));
-    expect(groups.length).toBe(12);
+    expect(groups.length).toBe(20);
     for (const { Properties } of groups) expect(Properties).toHaveProperty('KmsKeyId');
   });
 
@@ -88,8 +101,10 @@ describe('the foundation', () => {
 
   test('lets load balancers write below their prefix, and nobody read', () => {
     const statements = only(foundation, 'AWS::S3::BucketPolicy').Properties['PolicyDocument'].Statement;
-    expect(statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow')).toMatchObject([{ Action: 's3:PutObject' }]);
-    expect(JSON.stringify(statements)).toContain('/api/AWSLogs/222222222222/*');
+    const allowed = statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+    expect(allowed).toMatchObject([{ Action: 's3:PutObject' }, { Action: 's3:PutObject' }]);
+    expect(allowed.map(({ Resource }: { Resource: unknown }) => textsIn(Resource).at(-1)))
+      .toEqual(['/api/AWSLogs/222222222222/*', '/auxiliary/AWSLogs/222222222222/*']);
   });
 });
 

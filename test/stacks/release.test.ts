@@ -88,8 +88,8 @@ describe('the resource that rolls it out', () => {
 });
 
 test('a new release changes the release stack and no other', () => {
-  const next = { release: 'local-666666666666', directory: 'workload.6666666666666666', sha256: '6'.repeat(64) };
-  const after = synthesize(undefined, { workload: next, imageReference: ':local-666666666666' });
+  const next = { release: 'local-777777777777', directory: 'workload.7777777777777777', sha256: '7'.repeat(64) };
+  const after = synthesize(undefined, { workload: next, imageReference: ':local-777777777777' });
   const changed = Object.keys(templates).filter((name) => JSON.stringify(templates[name]) !== JSON.stringify(after[name]));
   expect(changed.sort()).toEqual(['production-ApiRelease', 'staging-ApiRelease']);
 });

@@ -106,6 +106,6 @@ test('the state machine calls the one function', () => {
 test('roles are passed to tasks and to nothing else', () => {
   const passing = Object.values(templates).flatMap((template) => ofType(template, 'AWS::IAM::Policy'))
     .flatMap(({ Properties }) => Properties['PolicyDocument'].Statement).filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
-  expect(passing.length).toBe(4);
+  expect(passing.length).toBe(8);
   for (const { Condition } of passing) expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
 });

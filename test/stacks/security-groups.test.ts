@@ -26,6 +26,8 @@ test('every tier reaches exactly what it needs', () => {
     'Api -> DatabasePrimary:5432',
     'Api -> DatabaseProxy:5432',
     'Api -> DatabaseReplica:5432',
+    'Auxiliary -> DatabaseReplica:5432',
+    'AuxiliaryLoadBalancer -> Auxiliary:8080',
     'DatabaseBootstrap -> DatabasePrimary:5432',
     'DatabaseProxy -> DatabasePrimary:5432',
     'DatabaseRotation -> DatabasePrimary:5432',
@@ -34,18 +36,20 @@ test('every tier reaches exactly what it needs', () => {
   ]);
 });
 
-test('from the internet only the load balancer is reached, on its two public ports', () => {
+test('from the internet only load balancers are reached, on their two public ports', () => {
   const ingress = ofType(network, 'AWS::EC2::SecurityGroup').flatMap(({ id, Properties }) =>
     ((Properties['SecurityGroupIngress'] ?? []) as Ingress[]).map((rule) => ({ id, ...rule })));
   const open = ingress.filter(({ CidrIp }) => CidrIp === '0.0.0.0/0');
-  const balancer = expect.stringMatching(/^GroupsLoadBalancer/);
-  expect(open.map(({ id, FromPort }) => [id, FromPort])).toEqual([[balancer, 80], [balancer, 443]]);
+  const [balancer, auxiliary] = [/^GroupsLoadBalancer/, /^GroupsAuxiliaryLoadBalancer/].map((id) => expect.stringMatching(id));
+  expect(open.map(({ id, FromPort }) => [id, FromPort])).toEqual([[balancer, 80], [balancer, 443], [auxiliary, 80], [auxiliary, 443]]);
 });
 
-test.each(['staging', 'production'])('the test listener of %s is reached from its own NAT gateways alone', (stage) => {
+test.each([
+  ['staging', 'GroupsLoadBalancer'], ['production', 'GroupsLoadBalancer'], ['production', 'GroupsAuxiliaryLoadBalancer'],
+])('the test listener of %s behind %s is reached from its own NAT gateways alone', (stage, group) => {
   const template = templates[`${stage}-Network`] as CfnTemplate;
   const addresses = ofType(template, 'AWS::EC2::EIP').map(({ id }) => id);
-  const ingress = only(template, 'AWS::EC2::SecurityGroup', 'GroupsLoadBalancer').Properties['SecurityGroupIngress'] as Ingress[];
+  const ingress = only(template, 'AWS::EC2::SecurityGroup', group).Properties['SecurityGroupIngress'] as Ingress[];
   const sources = ingress.filter(({ FromPort }) => FromPort === 8_443).map(({ CidrIp }) => CidrIp);
   expect(sources).toEqual(addresses.map((address) => ({ 'Fn::Join': ['', [{ Ref: address }, '/32']] })));
   const used = ofType(template, 'AWS::EC2::NatGateway').map(({ Properties }) => Properties['AllocationId']['Fn::GetAtt'][0] as string);

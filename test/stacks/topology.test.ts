@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Stage } from '../../lib/config/stage';
-import { stageApp, type StageAppProps } from '../../lib/stacks/stage-app';
+import { type OfferedService, stageApp } from '../../lib/stacks/stage-app';
 import { anApp, stageProps, stages, synthesize } from './support/synthesize';
 import { type CfnTemplate, ofType, only, textsIn } from './support/template';
 
@@ -71,11 +71,12 @@ test('the same sources make the same templates, to the byte', () => {
 });
 
 /** The fingerprint of production, changed, without synthesizing the rest. */
-function fingerprintWith(change: (stage: Stage) => Stage, release: Partial<StageAppProps> = {}): string {
+function fingerprintWith(change: (stage: Stage) => Stage, release: Partial<OfferedService> = {}): string {
   const outdir = mkdtempSync(path.join(tmpdir(), 'changeover-topology-'));
   try {
     const [, production] = stages();
-    const { apiRelease } = stageApp(anApp(outdir), { ...stageProps(change(production as Stage)), ...release });
+    const props = stageProps(change(production as Stage));
+    const { apiRelease } = stageApp(anApp(outdir), { ...props, api: { ...props.api, ...release } });
     return topologyOf(apiRelease.renderedResources() as CfnTemplate['Resources']);
   } finally {
     rmSync(outdir, { recursive: true });

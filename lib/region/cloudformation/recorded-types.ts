@@ -83,6 +83,7 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
     },
   }),
   'AWS::SNS::TopicPolicy': ({ name }) => ({ attributes: { Id: name } }),
+  'AWS::SQS::QueuePolicy': ({ name }) => ({ attributes: { Id: name } }),
   'AWS::ECR::Repository': ({ name, place }) => {
     const repository = name.toLowerCase();
     return { ref: repository, attributes: { Arn: arnOf('ecr', place, `repository/${repository}`), RepositoryUri: `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${repository}` } };

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { readAllStages } from '../../../lib/config/read-all-stages';
 import type { Stage } from '../../../lib/config/stage';
-import { stageAlarms } from '../../../lib/config/stage-alarms';
+import { auxiliaryAlarms, stageAlarms } from '../../../lib/config/stage-alarms';
 import { readContract } from '../../../lib/edge/contract/read-contract';
-import { type StageAppProps, stageApp } from '../../../lib/stacks/stage-app';
+import { type OfferedService, type StageAppProps, stageApp } from '../../../lib/stacks/stage-app';
 import type { CfnTemplate } from './template';
 
 const root = path.resolve(__dirname, '../../..');
@@ -14,12 +14,12 @@ const root = path.resolve(__dirname, '../../..');
 /** Templates of all stacks by their names, made as `cdk synth` makes them, but without bundling and validation. */
 export function synthesize(
   changed: (stage: Stage) => Stage = (stage) => stage,
-  release: Partial<StageAppProps> = {},
+  apiRelease: Partial<OfferedService> = {},
 ): Record<string, CfnTemplate> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'changeover-synth-'));
   try {
     const app = anApp(outdir);
-    for (const stage of stages().map(changed)) stageApp(app, { ...stageProps(stage), ...release });
+    for (const props of stages().map(changed).map(stageProps)) stageApp(app, { ...props, api: { ...props.api, ...apiRelease } });
     return Object.fromEntries(app.synth().stacks.map((stack) => [stack.stackName, stack.template as CfnTemplate]));
   } finally {
     rmSync(outdir, { recursive: true });
@@ -38,18 +38,25 @@ export function anApp(outdir: string): App {
 }
 
 export function stageProps(stage: Stage): StageAppProps {
-  const operations = readContract(readFileSync(path.join(root, 'services/api/openapi.yaml'), 'utf8'));
-  if (!operations.ok) throw new Error('the contract of the API cannot be read');
-  const contract = { operations: operations.value, proof: 'select key from entries where key = any($1)' };
-  const alarmPlan = stageAlarms(stage, contract.operations);
-  if (!alarmPlan.ok) throw new Error(`the alarms of ${stage.name} cannot be planned`);
-  const sha256 = '5'.repeat(64);
   return {
     stage,
-    contract,
+    api: offered(stage, 'api', stageAlarms, 'select key from entries where key = any($1)'),
+    auxiliary: offered(stage, 'auxiliary', auxiliaryAlarms, ''),
+  };
+}
+
+/** What a service brings to a stage: its own contract, and a release that nobody has built. */
+function offered(stage: Stage, service: 'api' | 'auxiliary', plan: typeof stageAlarms, proof: string): OfferedService {
+  const operations = readContract(readFileSync(path.join(root, `services/${service}/openapi.yaml`), 'utf8'));
+  if (!operations.ok) throw new Error(`the contract of ${service} cannot be read`);
+  const alarmPlan = plan(stage, operations.value);
+  if (!alarmPlan.ok) throw new Error(`the alarms of ${service} in ${stage.name} cannot be planned`);
+  const digit = service === 'api' ? '5' : '6';
+  return {
+    contract: { operations: operations.value, proof },
     alarmPlan: alarmPlan.value,
-    workload: { release: 'local-555555555555', directory: 'workload.5555555555555555', sha256 },
-    imageReference: ':local-555555555555',
+    workload: { release: `local-${digit.repeat(12)}`, directory: `workload.${digit.repeat(16)}`, sha256: digit.repeat(64) },
+    imageReference: `:local-${digit.repeat(12)}`,
   };
 }
 

@@ -1,0 +1,193 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { inMinutes } from '../config/conflict';
+import type { Stage } from '../config/stage';
+import { longestRelease } from '../config/stage-rules';
+import type { Tier } from '../config/tier';
+import { BlueGreenDeployment } from '../constructs/blue-green-deployment';
+import { BlueGreenService } from '../constructs/blue-green-service';
+import type { FunctionLogs } from '../constructs/bundled-function';
+import { DeploymentFunction } from '../constructs/deployment-function';
+import { retentionOf } from '../constructs/log-retention';
+import { Placeholder } from '../constructs/placeholder';
+import { type ProofDatabase, ProbeHook, type ServiceContract } from '../constructs/probe-hook';
+import { PublicLoadBalancer } from '../constructs/public-load-balancer';
+import { RollbackAlarms } from '../constructs/rollback-alarms';
+import { serviceLogDriver } from '../constructs/service-log-driver';
+import { applicationPort, testPort } from '../constructs/tier-security-groups';
+import { TopologySnapshot } from '../constructs/topology-snapshot';
+import { subnets } from '../constructs/zoned-vpc';
+import type { AlarmPlan } from '../core/rollout/alarm-plan';
+import { borrowed } from './borrowed-security-group';
+import type { FoundationStack } from './foundation-stack';
+import type { NetworkStack } from './network-stack';
+import type { ServiceIdentity } from './service-identity';
+import { trafficShiftOf } from './traffic-shift-of';
+
+export interface ServiceTierProps {
+  readonly stage: Stage;
+  readonly tier: Tier;
+  readonly identity: ServiceIdentity;
+  readonly foundation: FoundationStack;
+  readonly network: NetworkStack;
+  /** The log of its tasks. */
+  readonly log: logs.ILogGroup;
+  readonly contract: ServiceContract;
+  readonly alarmPlan: AlarmPlan;
+  /** Told when an alarm that takes a release back fires. @default - nobody: the alarms act, and are spoken for by a notice */
+  readonly alarmTopic?: ITopic;
+  /** The roles of its tasks. Their permissions are there before the first task is. */
+  readonly roles: Construct & { readonly task: iam.Role; readonly execution: iam.Role };
+  /** Where its writes are looked up. @default - it writes nothing */
+  readonly proofs?: ProofDatabase;
+  /** What migrates its database before a release. @default - releases bring no migrations */
+  readonly migrations?: { readonly family: string; readonly role: iam.Role };
+  /** The lease on its queue. @default - it has no queue */
+  readonly leaseTable?: ITable;
+}
+
+/**
+ * What every service has that customers reach and that is released blue/green: entrance, service, alarms, proof, and the way to
+ * release it. Its parts stand directly in the stack that is given.
+ */
+export class ServiceTier {
+  private readonly entrance: PublicLoadBalancer;
+  private readonly service: BlueGreenService;
+  private readonly alarms: RollbackAlarms;
+  private readonly releases: DeploymentFunction;
+
+  constructor(private readonly stack: Construct, private readonly props: ServiceTierProps) {
+    const { stage, identity, alarmPlan, alarmTopic } = props;
+    this.entrance = this.publicEntrance();
+    this.service = this.serviceBehindIt();
+    this.alarms = new RollbackAlarms(stack, 'Alarms', {
+      stage: stage.name, service: identity.service, plan: alarmPlan, pair: this.service.pair, ...(alarmTopic && { topic: alarmTopic }),
+    });
+    this.releases = this.wayToRelease();
+    new CfnOutput(stack, 'LoadBalancerDnsName', {
+      value: this.entrance.loadBalancer.loadBalancerDnsName,
+      description: `Make ${props.tier.domain} an alias of this`,
+    });
+  }
+
+  /** The alarms that take a release back, by their names. */
+  get alarmNames(): readonly string[] {
+    return this.alarms.names;
+  }
+
+  /** Writes down what releases may rely on; done last, because the fingerprint is of everything else. */
+  publishTopology<Key extends string>(fingerprint: string, values: Readonly<Record<Key, string>>): void {
+    const { stage, identity } = this.props;
+    this.releases.knowsTopology(fingerprint);
+    new TopologySnapshot(this.stack, 'Topology', { stage: stage.name, service: identity.service, fingerprint, values });
+  }
+
+  private publicEntrance(): PublicLoadBalancer {
+    const { network: { vpc, groups }, foundation, identity: { service }, tier } = this.props;
+    return new PublicLoadBalancer(this.stack, 'Entrance', {
+      vpc,
+      subnets: subnets.public,
+      securityGroup: borrowed(this.stack, 'LoadBalancerGroup', groups[service].loadBalancer),
+      certificateArn: tier.certificateArn,
+      testPort,
+      accessLogs: { bucket: foundation.accessLogs, prefix: service },
+    });
+  }
+
+  private serviceBehindIt(): BlueGreenService {
+    const { stack, props: { network: { vpc, groups }, stage, identity, tier: { service }, roles, log } } = this;
+    const names = identity.names(stage.name);
+    const placeholder = new Placeholder(stack, 'Placeholder', {
+      stage: stage.name,
+      service: identity.service,
+      family: identity.family(stage.name),
+      image: stage.topology.placeholderImage,
+      container: identity.container,
+      port: applicationPort,
+      executionRole: roles.execution,
+      logDriver: serviceLogDriver(log, identity.service),
+    });
+    const behind = new BlueGreenService(stack, 'Service', {
+      // CDK's classes do not fit their own interfaces under exactOptionalPropertyTypes.
+      cluster: new ecs.Cluster(stack, 'Cluster', {
+        vpc, clusterName: names.cluster, containerInsightsV2: ecs.ContainerInsights.ENHANCED,
+      }) as ecs.ICluster,
+      serviceName: names.service,
+      vpc,
+      subnets: subnets.app,
+      securityGroup: borrowed(stack, 'TaskGroup', groups[identity.service].tasks),
+      placeholder: placeholder.taskDefinition,
+      container: identity.container,
+      port: applicationPort,
+      production: this.entrance.production,
+      test: this.entrance.test,
+      scaling: { minTasks: service.minTasks, maxTasks: service.maxTasks, targetCpuPercent: service.targetCpu },
+    });
+    // The first tasks open their log streams with these permissions, and a task definition only waits for the role itself.
+    behind.service.node.addDependency(roles);
+    return behind;
+  }
+
+  private wayToRelease(): DeploymentFunction {
+    const { stack, entrance, service, props: { stage, identity, tier, network, roles, migrations, leaseTable } } = this;
+    const names = identity.names(stage.name);
+    const probe = this.probeHook();
+    const deployment = new BlueGreenDeployment(stack, 'Deployment', {
+      service,
+      names,
+      production: entrance.production,
+      test: entrance.test,
+      shift: trafficShiftOf(tier.traffic),
+      bake: Duration.millis(tier.bake),
+      alarms: this.alarms.all,
+      hookArns: [probe.arn],
+      taskRoles: [roles.task, roles.execution],
+    });
+    probe.mayReportOn(deployment.groupArn);
+    return new DeploymentFunction(stack, 'Releases', {
+      stage: stage.name,
+      service: identity.service,
+      ecsService: service.service,
+      names,
+      deployment,
+      hooks: [probe],
+      network: {
+        subnetIds: network.vpc.selectSubnets(subnets.app).subnetIds,
+        securityGroupIds: [network.groups[identity.service].tasks.securityGroupId],
+      },
+      ...(migrations && { migrationFamily: migrations.family }),
+      ...(leaseTable && { leaseTable }),
+      taskRoles: [roles.task, roles.execution, ...(migrations === undefined ? [] : [migrations.role])],
+      limits: {
+        migrationsMinutes: inMinutes(stage.releaseTime.migrations),
+        installMinutes: inMinutes(stage.releaseTime.install),
+        totalMinutes: inMinutes(longestRelease),
+      },
+      logs: this.functionLogs,
+    });
+  }
+
+  private probeHook(): ProbeHook {
+    const { network: { vpc, groups }, stage, identity: { service }, tier, contract, proofs } = this.props;
+    return new ProbeHook(this.stack, 'Probe', {
+      stage: stage.name,
+      service,
+      testUrl: `https://${this.entrance.loadBalancer.loadBalancerDnsName}:${testPort}`,
+      serverName: tier.domain,
+      contract,
+      ...(proofs && { proofs }),
+      logs: this.functionLogs,
+      network: { vpc, subnets: subnets.app, securityGroup: borrowed(this.stack, 'HookGroup', groups[service].hooks) },
+    });
+  }
+
+  private get functionLogs(): FunctionLogs {
+    const { stage, foundation } = this.props;
+    return { retention: retentionOf(stage.logDays), key: foundation.keys.logs };
+  }
+}
