@@ -12,12 +12,13 @@ import type { AlarmPlan } from '../lib/core/rollout/alarm-plan';
 import { readContract } from '../lib/edge/contract/read-contract';
 import { readProof } from '../lib/edge/contract/read-proof';
 import { buildWorkload } from '../lib/edge/workload/build-workload';
+import { api, auxiliary } from '../lib/stacks/service-identity';
 import { type OfferedService, stageApp } from '../lib/stacks/stage-app';
 
-/** Every service of a stage: where its sources are, how its alarms are planned, and the context that names a release of it. */
+/** Every service of a stage: where its sources are, how its alarms are planned, and the context that describes a release of it. */
 const services = {
-  api: { sources: path.resolve(__dirname, '../services/api'), planAlarms: stageAlarms, releaseContext: 'release' },
-  auxiliary: { sources: path.resolve(__dirname, '../services/auxiliary'), planAlarms: auxiliaryAlarms, releaseContext: 'auxiliaryRelease' },
+  api: { sources: path.resolve(__dirname, '../services/api'), planAlarms: stageAlarms, context: api.context.release },
+  auxiliary: { sources: path.resolve(__dirname, '../services/auxiliary'), planAlarms: auxiliaryAlarms, context: auxiliary.context.release },
 } as const;
 type Service = (typeof services)[keyof typeof services];
 
@@ -28,10 +29,10 @@ type Offer = (stage: Stage) => OfferedService;
 async function main(): Promise<void> {
   const app = new App({ autoSynth: false });
   const stages = readAllStages();
-  const [api, auxiliary] = [await offerOf(services.api, app, stages), await offerOf(services.auxiliary, app, stages)];
-  if (!stages.ok || !api.ok || !auxiliary.ok) return refuse(problemsOf(stages, api, auxiliary));
+  const [main, beside] = [await offerOf(services.api, app, stages), await offerOf(services.auxiliary, app, stages)];
+  if (!stages.ok || !main.ok || !beside.ok) return refuse(problemsOf(stages, main, beside));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  for (const stage of stages.value) stageApp(app, { stage, api: api.value(stage), auxiliary: auxiliary.value(stage) });
+  for (const stage of stages.value) stageApp(app, { stage, api: main.value(stage), auxiliary: beside.value(stage) });
   app.synth();
 }
 
@@ -59,10 +60,10 @@ async function carried({ release, sha256, directory: from }: Released, app: App)
   return { release, directory, sha256 };
 }
 
-/** The release that CI described (`-c release=FILE`), or what the sources on this machine make, under a name that says so. */
-async function releaseOf({ sources, releaseContext }: Service, app: App): Promise<Checked<Released>> {
-  const descriptor: unknown = app.node.tryGetContext(releaseContext);
-  if (descriptor !== undefined) return describedRelease(String(descriptor), releaseContext);
+/** The release that CI described (such as `-c release=FILE`), or what the sources on this machine make, under a name that says so. */
+async function releaseOf({ sources, context }: Service, app: App): Promise<Checked<Released>> {
+  const descriptor: unknown = app.node.tryGetContext(context);
+  if (descriptor !== undefined) return describedRelease(String(descriptor), context);
   const { directory, sha256, release } = await buildWorkload({ service: sources, outDir: path.resolve(app.outdir) });
   return accepted({ release, directory, sha256, imageReference: `:${release}` });
 }

@@ -12,8 +12,8 @@ export interface QueueNames {
 /** The one item of the table; workers look for it under the same key. */
 const LEASE = { lease: { S: 'worker' } };
 
-/** The workers of a release are a service of this name and the release's. */
-const WORKER = 'worker-';
+/** The workers of a release are a service of this name, with the number of the try and the release. */
+const WORKER = /^worker-\d+-(.+)$/;
 
 /** More services ECS describes in no call. */
 const AT_ONCE = 10;
@@ -42,16 +42,16 @@ export function awsQueueGateway(dynamo: DynamoDBClient, ecs: ECSClient, { leaseT
     async workers() {
       const arns: string[] = [];
       for await (const { serviceArns } of paginateListServices({ client: ecs }, { cluster })) arns.push(...(serviceArns ?? []));
-      const names = arns.map((arn) => arn.split('/').at(-1) ?? '').filter((name) => name.startsWith(WORKER));
+      const names = arns.map((arn) => arn.split('/').at(-1) ?? '').filter((name) => WORKER.test(name));
       const pages = Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, page) => names.slice(page * AT_ONCE, (page + 1) * AT_ONCE));
       const described = await Promise.all(pages.map((services) => ecs.send(new DescribeServicesCommand({ cluster, services }))));
-      return described.flatMap(({ services }) => services ?? []).filter(({ status }) => status === 'ACTIVE').map(({ serviceName, createdAt }): WorkerService => ({
-        release: (serviceName ?? '').slice(WORKER.length), createdAt: instant(createdAt?.getTime() ?? Infinity),
+      return described.flatMap(({ services }) => services ?? []).filter(({ status }) => status === 'ACTIVE').map(({ serviceName: name = '', createdAt }): WorkerService => ({
+        name, release: WORKER.exec(name)?.[1] ?? '', createdAt: instant(createdAt?.getTime() ?? Infinity),
       }));
     },
-    async endWorkers(release) {
+    async endWorkers(service) {
       // Their tasks are stopped, and give back what they hold.
-      await ecs.send(new DeleteServiceCommand({ cluster, service: `${WORKER}${release}`, force: true })).catch((cause: unknown) => {
+      await ecs.send(new DeleteServiceCommand({ cluster, service, force: true })).catch((cause: unknown) => {
         if (!(cause instanceof Error && ['ServiceNotFoundException', 'ServiceNotActiveException'].includes(cause.name))) throw cause;
       });
     },

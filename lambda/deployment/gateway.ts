@@ -27,7 +27,7 @@ export interface QueueGateway {
   moveLease(to: string, after: number | undefined): Promise<void>;
   /** The workers of all releases. */
   workers(): Promise<readonly WorkerService[]>;
-  endWorkers(release: string): Promise<void>;
+  endWorkers(service: string): Promise<void>;
 }
 
 /** What the deployment function asks of AWS, in its own words. Every method throws what the SDK throws. */

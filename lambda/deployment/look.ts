@@ -108,5 +108,5 @@ async function perform(decision: Decision, { request, looks }: MachineState, por
 
 async function retireWorkers(queue: QueueGateway): Promise<void> {
   const [lease, services] = await Promise.all([queue.lease(), queue.workers()]);
-  if (lease !== undefined) await Promise.all(retiredWorkers(services, lease.release).map(({ release }) => queue.endWorkers(release)));
+  if (lease !== undefined) await Promise.all(retiredWorkers(services, lease.release).map(({ name }) => queue.endWorkers(name)));
 }

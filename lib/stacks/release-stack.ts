@@ -25,6 +25,8 @@ export interface ReleaseStackProps {
 export type Program<Key> = Pick<ReleaseTaskProps, 'family' | 'command' | 'cpu' | 'memoryMiB' | 'port' | 'environment'> & {
   /** Where the topology says the ARN of its role. */
   readonly role: Key | CommonTopologyKey;
+  /** @default - the container of the service */
+  readonly container?: string;
 };
 
 /**
@@ -34,7 +36,7 @@ export type Program<Key> = Pick<ReleaseTaskProps, 'family' | 'command' | 'cpu' |
  * by one of `Key`.
  */
 export abstract class ReleaseStack<Key extends string> extends StageStack {
-  constructor(scope: Construct, id: string, stage: Stage, private readonly identity: ServiceIdentity, private readonly props: ReleaseStackProps) {
+  constructor(scope: Construct, id: string, stage: Stage, private readonly identity: ServiceIdentity, protected readonly props: ReleaseStackProps) {
     const { service } = identity;
     super(scope, id, stage, { tier: service, axis: 'release', description: `Release of ${service === 'api' ? 'the API' : service} in ${stage.name}` });
   }
@@ -44,10 +46,10 @@ export abstract class ReleaseStack<Key extends string> extends StageStack {
     const { account, region, name } = this.stage;
     const { workload, imageReference } = this.props;
     return new ReleaseTask(this, id, {
+      container: this.identity.container,
       ...program,
       environment: { STAGE: name, ACCOUNT: account, RELEASE: workload.release, DATABASE: databaseName, ...environment },
       image: `${account}.dkr.ecr.${region}.amazonaws.com/${this.identity.repository(name)}${imageReference}`,
-      container: this.identity.container,
       taskRole: this.role(role),
       executionRole: this.role('executionRoleArn'),
       logDriver: serviceLogDriver(this.log(), this.identity.service),
@@ -83,9 +85,12 @@ export abstract class ReleaseStack<Key extends string> extends StageStack {
     return parameter.valueAsString;
   }
 
-  /** A release that failed is no change when it is tried again; another number makes it one: `-c attempt=2`. */
+  /** @throws Error when the context says something that is no number */
   protected get attempt(): string {
-    return String(this.node.tryGetContext('attempt') ?? 1);
+    const name = this.identity.context.attempt;
+    const said = String(this.node.tryGetContext(name) ?? 1);
+    if (!/^\d{1,4}$/.test(said)) throw new Error(`${name} must be a whole number such as 2, got "${said}"`);
+    return said;
   }
 
   /** Imported as one that cannot be changed: a permission is part of the topology, never of a release. */

@@ -5,25 +5,33 @@ export interface ServiceIdentity {
   /** The tier and its service have one name. */
   readonly service: 'api' | 'auxiliary';
   readonly container: string;
+  /** What is said at synthesis (`-c NAME=VALUE`) of a release of this service alone. */
+  readonly context: {
+    /** A file that describes the release, see `lib/config/read-release.ts`. */
+    readonly release: string;
+    /** The number of the try: a release that failed is no change when it is tried again, and another number makes it one. */
+    readonly attempt: string;
+  };
   names(stage: string): ServiceNames;
   family(stage: string): string;
   repository(stage: string): string;
 }
 
-const identity = (service: ServiceIdentity['service']): ServiceIdentity => ({
+const identity = (service: ServiceIdentity['service'], context: ServiceIdentity['context']): ServiceIdentity => ({
   service,
   container: service,
+  context,
   names: (stage) => ({ cluster: `${stage}-${service}`, service }),
   family: (stage) => `${stage}-${service}`,
   repository: (stage) => `${stage}/${service}`,
 });
 
 export const api = {
-  ...identity('api'),
+  ...identity('api', { release: 'release', attempt: 'attempt' }),
   migrationFamily: (stage: string): string => `${stage}-api-migration`,
 };
 
 export const auxiliary = {
-  ...identity('auxiliary'),
+  ...identity('auxiliary', { release: 'auxiliaryRelease', attempt: 'auxiliaryAttempt' }),
   workerFamily: (stage: string): string => `${stage}-auxiliary-worker`,
 };

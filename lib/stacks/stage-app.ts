@@ -6,6 +6,7 @@ import type { ReleasedWorkload } from '../constructs/release-task';
 import type { AlarmPlan } from '../core/rollout/alarm-plan';
 import { ApiReleaseStack } from './api-release-stack';
 import { ApiStack } from './api-stack';
+import { AuxiliaryReleaseStack } from './auxiliary-release-stack';
 import { AuxiliaryStack } from './auxiliary-stack';
 import { DataStack } from './data-stack';
 import { FoundationStack } from './foundation-stack';
@@ -35,6 +36,7 @@ export interface StageStacks {
   readonly api: ApiStack;
   readonly auxiliary: AuxiliaryStack;
   readonly apiRelease: ApiReleaseStack;
+  readonly auxiliaryRelease: AuxiliaryReleaseStack;
 }
 
 /**
@@ -65,7 +67,7 @@ export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: 
     return fingerprint;
   };
   const apiRelease = new ApiReleaseStack(scope, stage, { ...offeredApi, fingerprint: released(api) });
-  released(auxiliary);
+  const auxiliaryRelease = new AuxiliaryReleaseStack(scope, stage, { ...offeredAuxiliary, fingerprint: released(auxiliary) });
 
   network.addStackDependency(foundation);
   data.addStackDependency(network);
@@ -73,8 +75,9 @@ export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: 
   auxiliary.addStackDependency(data);
   // Only the order: a release is deployed with --exclusively.
   apiRelease.addStackDependency(api);
+  auxiliaryRelease.addStackDependency(auxiliary);
   for (const stack of [foundation, network, data, api, auxiliary]) {
     Tags.of(stack).add('changeover:stage', stage.name, { excludeResourceTypes: neverTagged });
   }
-  return { foundation, network, data, api, auxiliary, apiRelease };
+  return { foundation, network, data, api, auxiliary, apiRelease, auxiliaryRelease };
 }

@@ -36,9 +36,9 @@ export abstract class StageStack extends Stack {
     this.templateOptions.metadata = { ...known, [key]: { ...known[key], ...facts } };
   }
 
-  /** Says what traffic a stack of a service is made for, to whoever reads only the assembly. */
-  protected describeService(service: string, { expectedPeak, domain }: Pick<Tier, 'expectedPeak' | 'domain'>): void {
-    this.describe(stackMetadata, { expectedPeak, service, domain });
+  /** Says what traffic a stack of a service is made for, and what is slow there, to whoever reads only the assembly. */
+  protected describeService(service: string, { expectedPeak, slowAnswer, domain }: Tier): void {
+    this.describe(stackMetadata, { expectedPeak, slowAnswerMs: slowAnswer, service, domain });
   }
 
   /** The resources as the template will have them, references to other stacks by the logical ids there. */

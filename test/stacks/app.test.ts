@@ -56,12 +56,12 @@ const report = (outdir: string) => JSON.parse(readFileSync(path.join(outdir, 'va
   }[];
 };
 
-function serviceIn(outdir: string): Found {
-  const template = readFileSync(path.join(outdir, 'production-ApiRelease.template.json'), 'utf8');
-  return only(JSON.parse(template) as CfnTemplate, 'AWS::ECS::TaskDefinition', 'Service');
+function serviceIn(outdir: string, stack = 'ApiRelease'): Found {
+  const template = readFileSync(path.join(outdir, `production-${stack}.template.json`), 'utf8');
+  return only(JSON.parse(template) as CfnTemplate, 'AWS::ECS::TaskDefinition', 'ServiceTask');
 }
 
-const workloadIn = (outdir: string) => serviceIn(outdir).Metadata?.['changeover:workload'] as ReleasedWorkload;
+const workloadIn = (outdir: string, stack?: string) => serviceIn(outdir, stack).Metadata?.['changeover:workload'] as ReleasedWorkload;
 const imageIn = (outdir: string) => serviceIn(outdir).Properties['ContainerDefinitions'][0].Image as string;
 
 describe('the whole app', () => {
@@ -79,6 +79,12 @@ describe('the whole app', () => {
     expect(release).toBe(`local-${sha256.slice(0, 12)}`);
     expect(readdirSync(path.join(outdir, bundle)).sort()).toEqual(['main.js', 'migrate.js', 'openapi.json']);
     expect(imageIn(outdir)).toMatch(new RegExp(`/production/api:${release}$`));
+  });
+
+  test('brings a release of the auxiliary tier too, with its worker', () => {
+    const { release, directory: bundle, sha256 } = workloadIn(outdir, 'AuxiliaryRelease');
+    expect(release).toBe(`local-${sha256.slice(0, 12)}`);
+    expect(readdirSync(path.join(outdir, bundle)).sort()).toEqual(['main.js', 'openapi.json', 'worker.js']);
   });
 
   test('has one bundle for each function, where the hooks of two services are two', () => {
@@ -105,6 +111,7 @@ describe('the whole app with a release that CI described, and nothing acknowledg
   test('names the image by its digest, and brings the bundle', () => {
     expect(imageIn(outdir)).toMatch(new RegExp(`/production/api@sha256:${'b'.repeat(64)}$`));
     expect(workloadIn(outdir).release).toBe(release);
+    expect(workloadIn(outdir, 'AuxiliaryRelease').release).toMatch(/^local-/);
     expect(readdirSync(path.join(outdir, workloadIn(outdir).directory))).toContain('main.js');
   });
 
@@ -140,7 +147,12 @@ test('a release that cannot be read stops it with every problem, one a line, and
   expect(existsSync(path.join(outdir, 'manifest.json'))).toBe(false);
 }, 60_000);
 
-test('a release that is not there is named', async () => {
-  const { code, said } = await run(path.join(directory, 'missing'), { context: { release: '/no/such/release.json' } });
-  expect([code, said]).toEqual([2, 'release must name a JSON file that can be read, got /no/such/release.json\n']);
+test('releases that are not there are named, each by the service that it is of', async () => {
+  const context = { release: '/no/such/release.json', auxiliaryRelease: '/nor/this.json' };
+  const { code, said } = await run(path.join(directory, 'missing'), { context });
+  expect(code).toBe(2);
+  expect(said.trim().split('\n')).toEqual([
+    'release must name a JSON file that can be read, got /no/such/release.json',
+    'auxiliaryRelease must name a JSON file that can be read, got /nor/this.json',
+  ]);
 }, 60_000);

@@ -22,6 +22,7 @@ test('each stack depends on those that have to be there before it', () => {
   expect(before('production-Api')).toEqual(expect.arrayContaining(['production-Data']));
   expect(before('production-ApiRelease')).toEqual(['production-Api']);
   expect(before('production-Auxiliary')).toEqual(expect.arrayContaining(['production-Data']));
+  expect(before('production-AuxiliaryRelease')).toEqual(['production-Auxiliary']);
 });
 
 test('nothing of the API depends on the auxiliary tier, and nothing of that on the API', () => {
@@ -50,6 +51,7 @@ test('each stack is for its own account, and asks nobody for anything at synthes
 test.each([
   ['Foundation', 'foundation', 'topology'], ['Network', 'network', 'topology'], ['Data', 'data', 'topology'],
   ['Api', 'api', 'topology'], ['ApiRelease', 'api', 'release'], ['Auxiliary', 'auxiliary', 'topology'],
+  ['AuxiliaryRelease', 'auxiliary', 'release'],
 ])('%s says that it is %s, on the axis %s', (stack, tier, axis) => {
   expect(template(`production-${stack}`).Metadata?.['changeover:stack']).toMatchObject({ stage: 'production', tier, axis });
 });

@@ -40,23 +40,23 @@ test.each([
 
 test('workers are the services that are named so, over all pages, without those that are going', async () => {
   const arn = (name: string): string => `arn:aws:ecs:ap-northeast-2:222222222222:service/production-auxiliary/${name}`;
-  const names = ['auxiliary', ...Array.from({ length: 11 }, (_, at) => `worker-r${at}`)];
+  const names = ['auxiliary', ...Array.from({ length: 11 }, (_, at) => `worker-1-r${at}`)];
   const { sent, gateway } = clients({
     ListServices: ({ nextToken }) => (nextToken === undefined ? { serviceArns: names.slice(0, 10).map(arn), nextToken: '2' } : { serviceArns: names.slice(10).map(arn) }),
     DescribeServices: ({ services }) => ({
-      services: (services as string[]).map((serviceName) => ({ serviceName, status: serviceName === 'worker-r3' ? 'DRAINING' : 'ACTIVE', createdAt: new Date(5) })),
+      services: (services as string[]).map((serviceName) => ({ serviceName, status: serviceName === 'worker-1-r3' ? 'DRAINING' : 'ACTIVE', createdAt: new Date(5) })),
     }),
   });
   const found = await gateway.workers();
   expect(found).toHaveLength(10);
-  expect(found[0]).toEqual({ release: 'r0', createdAt: 5 });
+  expect(found[0]).toEqual({ name: 'worker-1-r0', release: 'r0', createdAt: 5 });
   expect(sent.filter(([name]) => name === 'DescribeServices').map(([, { services }]) => (services as string[]).length)).toEqual([10, 1]);
 });
 
 test('workers that are gone already are ended well', async () => {
   const { sent, gateway } = clients({});
-  await gateway.endWorkers('r1');
-  expect(sent).toEqual([['DeleteService', { cluster: 'production-auxiliary', service: 'worker-r1', force: true }]]);
-  await clients({ DeleteService: failing('ServiceNotFoundException') }).gateway.endWorkers('r1');
-  await expect(clients({ DeleteService: failing('AccessDeniedException') }).gateway.endWorkers('r1')).rejects.toThrow('refused');
+  await gateway.endWorkers('worker-1-r1');
+  expect(sent).toEqual([['DeleteService', { cluster: 'production-auxiliary', service: 'worker-1-r1', force: true }]]);
+  await clients({ DeleteService: failing('ServiceNotFoundException') }).gateway.endWorkers('worker-1-r1');
+  await expect(clients({ DeleteService: failing('AccessDeniedException') }).gateway.endWorkers('worker-1-r1')).rejects.toThrow('refused');
 });

@@ -15,6 +15,6 @@ export class FakeQueue {
       this.moves.push(to);
     },
     workers: async () => this.services,
-    endWorkers: async (release) => void (this.services = this.services.filter((service) => service.release !== release)),
+    endWorkers: async (ended) => void (this.services = this.services.filter(({ name }) => name !== ended)),
   };
 }

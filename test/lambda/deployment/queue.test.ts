@@ -29,7 +29,7 @@ class Stand {
 
   constructor() {
     this.queue.held = { release: 'r1', epoch: 1 };
-    this.queue.services = [{ release: 'r1', createdAt: instant(1) }, { release: 'r2', createdAt: instant(2) }];
+    this.queue.services = [{ name: 'worker-1-r1', release: 'r1', createdAt: instant(1) }, { name: 'worker-1-r2', release: 'r2', createdAt: instant(2) }];
   }
 
   async look(times = 1): Promise<MachineState> {
