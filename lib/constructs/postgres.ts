@@ -57,6 +57,9 @@ export class Postgres extends Construct {
       parameters: {
         'rds.force_ssl': '1',
         log_min_duration_statement: String(props.slowStatement.toMilliseconds()),
+        // The text of a statement says which it was; the values in it are about people.
+        log_parameter_max_length: '0',
+        log_temp_files: '1024',
         log_lock_waits: '1',
         log_statement: 'ddl',
       },

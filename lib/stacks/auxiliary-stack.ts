@@ -6,6 +6,7 @@ import { AuxiliaryRoles } from '../constructs/auxiliary-roles';
 import { databaseUsers } from '../constructs/database-role-specification';
 import { databasePort } from '../constructs/tier-security-groups';
 import type { AuxiliaryTopologyKey } from '../constructs/topology-snapshot';
+import { WorkNotices } from '../constructs/work-notices';
 import { WorkQueue } from '../constructs/work-queue';
 import { subnets } from '../constructs/zoned-vpc';
 import type { ServiceStackProps } from './api-stack';
@@ -22,6 +23,8 @@ import { StageStack } from './stage-stack';
 export class AuxiliaryStack extends StageStack {
   readonly tier: ServiceTier;
   readonly work: WorkQueue;
+  /** The names of the alarms on its work. */
+  readonly workNotices: readonly string[];
   private readonly roles: AuxiliaryRoles;
 
   constructor(scope: Construct, stage: Stage, private readonly props: ServiceStackProps) {
@@ -31,6 +34,7 @@ export class AuxiliaryStack extends StageStack {
     this.describeService(auxiliary.service, stage.auxiliary);
     const { foundation, data: { postgres } } = props;
     this.work = new WorkQueue(this, 'Work');
+    this.workNotices = new WorkNotices(this, 'WorkNotices', { stage: stage.name, service: auxiliary.service, work: this.work }).names;
     this.roles = new AuxiliaryRoles(this, 'Roles', {
       logGroup: foundation.auxiliaryLog,
       repository: auxiliary.repository(stage.name),

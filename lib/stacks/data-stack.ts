@@ -3,7 +3,9 @@ import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { fleetOf } from '../config/fleet-of';
+import { instanceMemory } from '../config/instance-memory';
 import type { Stage } from '../config/stage';
+import { DatabaseNotices } from '../constructs/database-notices';
 import { databaseUsers } from '../constructs/database-role-specification';
 import { DatabaseRoles } from '../constructs/database-roles';
 import { retentionOf } from '../constructs/log-retention';
@@ -12,10 +14,12 @@ import { Postgres } from '../constructs/postgres';
 import { databasePort } from '../constructs/tier-security-groups';
 import { WriterProxy } from '../constructs/writer-proxy';
 import { subnets } from '../constructs/zoned-vpc';
+import { connectionBudget } from '../core/capacity/connection-budget';
 import { sessionLimits } from '../core/capacity/session-limits';
 import { borrowed } from './borrowed-security-group';
 import type { FoundationStack } from './foundation-stack';
 import type { NetworkStack } from './network-stack';
+import { api } from './service-identity';
 import { StageStack } from './stage-stack';
 
 export const databaseName = 'points';
@@ -24,6 +28,8 @@ export const databaseName = 'points';
 export class DataStack extends StageStack {
   readonly postgres: Postgres;
   readonly proxy: rds.DatabaseProxy;
+  /** The names of its alarms, none of which stops a release. */
+  readonly notices: readonly string[];
 
   constructor(scope: Construct, stage: Stage, props: { readonly foundation: FoundationStack; readonly network: NetworkStack }) {
     super(scope, 'Data', stage, { tier: 'data', axis: 'topology', description: `Database of ${stage.name}` });
@@ -56,6 +62,14 @@ export class DataStack extends StageStack {
       writer: databaseUsers.writer,
     }).proxy;
 
+    const sessions = sessionLimits(fleetOf(stage), stage.auxiliary.connections);
+    this.notices = new DatabaseNotices(this, 'Notices', {
+      stage: stage.name,
+      heartOf: api.service,
+      primary: this.postgres.primary,
+      replicas: this.postgres.replicas,
+      mostSessions: connectionBudget(sessions, instanceMemory(database.instanceType) ?? NaN).allowed,
+    }).names;
     const secret = this.masterSecret();
     new MasterPasswordRotation(this, 'MasterPassword', {
       secret, vpc, subnets: subnets.app, securityGroup: borrowed(this, 'RotationGroup', groups.databaseRotation),
@@ -67,7 +81,7 @@ export class DataStack extends StageStack {
       databaseName,
       masterSecret: secret,
       secretKey: keys.data,
-      sessions: sessionLimits(fleetOf(stage), stage.auxiliary.connections),
+      sessions,
       network: { vpc, subnets: subnets.app, securityGroup: borrowed(this, 'BootstrapGroup', groups.databaseBootstrap) },
       logs: { retention: retentionOf(stage.logDays), key: keys.logs },
     });

@@ -19,6 +19,7 @@ import { type ProofDatabase, ProbeHook, type ServiceContract } from '../construc
 import { PublicLoadBalancer } from '../constructs/public-load-balancer';
 import { RollbackAlarms } from '../constructs/rollback-alarms';
 import { serviceLogDriver } from '../constructs/service-log-driver';
+import { SlowAnswers } from '../constructs/slow-answers';
 import { applicationPort, testPort } from '../constructs/tier-security-groups';
 import { TopologySnapshot } from '../constructs/topology-snapshot';
 import { subnets } from '../constructs/zoned-vpc';
@@ -59,6 +60,7 @@ export class ServiceTier {
   private readonly entrance: PublicLoadBalancer;
   private readonly service: BlueGreenService;
   private readonly alarms: RollbackAlarms;
+  private readonly slow: SlowAnswers;
   private readonly releases: DeploymentFunction;
 
   constructor(private readonly stack: Construct, private readonly props: ServiceTierProps) {
@@ -66,7 +68,14 @@ export class ServiceTier {
     this.entrance = this.publicEntrance();
     this.service = this.serviceBehindIt();
     this.alarms = new RollbackAlarms(stack, 'Alarms', {
-      stage: stage.name, service: identity.service, plan: alarmPlan, pair: this.service.pair, ...(alarmTopic && { topic: alarmTopic }),
+      stage: stage.name, service: identity.service, plan: alarmPlan, pair: this.service.pair, log: props.log,
+      ...(alarmTopic && { topic: alarmTopic }),
+    });
+    this.slow = new SlowAnswers(stack, 'Slow', {
+      stage: stage.name,
+      service: identity.service,
+      operations: this.operations,
+      slowerThan: Duration.millis(props.tier.slowAnswer),
     });
     this.releases = this.wayToRelease();
     new CfnOutput(stack, 'LoadBalancerDnsName', {
@@ -75,9 +84,14 @@ export class ServiceTier {
     });
   }
 
-  /** The alarms that take a release back, by their names. */
-  get alarmNames(): readonly string[] {
-    return this.alarms.names;
+  /** The names of the alarms that take a release back, and of those that only have to be noticed. */
+  get alarmNames(): { readonly rollback: readonly string[]; readonly slow: readonly string[] } {
+    return { rollback: this.alarms.names, slow: this.slow.names };
+  }
+
+  /** What is counted of its customers' requests, and of the work that they leave. */
+  get operations(): readonly string[] {
+    return this.props.alarmPlan.operations.map(({ operation }) => operation);
   }
 
   /** Writes down what releases may rely on; done last, because the fingerprint is of everything else. */

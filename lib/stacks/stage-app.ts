@@ -11,6 +11,7 @@ import { AuxiliaryStack } from './auxiliary-stack';
 import { DataStack } from './data-stack';
 import { FoundationStack } from './foundation-stack';
 import { NetworkStack } from './network-stack';
+import { ObservabilityStack } from './observability-stack';
 import { topologyFingerprint } from './topology-fingerprint';
 
 /** What a service brings to a stage. */
@@ -35,6 +36,7 @@ export interface StageStacks {
   readonly data: DataStack;
   readonly api: ApiStack;
   readonly auxiliary: AuxiliaryStack;
+  readonly observability: ObservabilityStack;
   readonly apiRelease: ApiReleaseStack;
   readonly auxiliaryRelease: AuxiliaryReleaseStack;
 }
@@ -69,15 +71,19 @@ export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: 
   const apiRelease = new ApiReleaseStack(scope, stage, { ...offeredApi, fingerprint: released(api) });
   const auxiliaryRelease = new AuxiliaryReleaseStack(scope, stage, { ...offeredAuxiliary, fingerprint: released(auxiliary) });
 
+  const observability = new ObservabilityStack(scope, stage, { foundation, data, api, auxiliary });
+
   network.addStackDependency(foundation);
   data.addStackDependency(network);
   api.addStackDependency(data);
   auxiliary.addStackDependency(data);
+  // It speaks of their alarms by name.
+  for (const stack of [data, api, auxiliary]) observability.addStackDependency(stack);
   // Only the order: a release is deployed with --exclusively.
   apiRelease.addStackDependency(api);
   auxiliaryRelease.addStackDependency(auxiliary);
-  for (const stack of [foundation, network, data, api, auxiliary]) {
+  for (const stack of [foundation, network, data, api, auxiliary, observability]) {
     Tags.of(stack).add('changeover:stage', stage.name, { excludeResourceTypes: neverTagged });
   }
-  return { foundation, network, data, api, auxiliary, apiRelease, auxiliaryRelease };
+  return { foundation, network, data, api, auxiliary, observability, apiRelease, auxiliaryRelease };
 }

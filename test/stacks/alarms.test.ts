@@ -2,14 +2,17 @@ import { synthesize } from './support/synthesize';
 import { type CfnTemplate, type Found, ofType, only } from './support/template';
 
 const api = synthesize()['production-Api'] as CfnTemplate;
-const alarms = ofType(api, 'AWS::CloudWatch::Alarm');
+const all = ofType(api, 'AWS::CloudWatch::Alarm');
+/** Those that only have to be noticed are called so. */
+const isNotice = ({ Properties }: Found): boolean => /-slow$/.test(Properties['AlarmName']);
+const alarms = all.filter((alarm) => !isNotice(alarm));
 const named = (name: string): Found => {
-  const found = alarms.find(({ Properties }) => Properties['AlarmName'] === `production-api-${name}`);
+  const found = all.find(({ Properties }) => Properties['AlarmName'] === `production-api-${name}`);
   if (found === undefined) throw new Error(`no alarm ${name}`);
   return found;
 };
 
-test('the deployment group reads all of them, and no more than CodeDeploy allows', () => {
+test('the deployment group reads all that take a release back, and no more than CodeDeploy allows', () => {
   const { Alarms } = only(api, 'AWS::CodeDeploy::DeploymentGroup').Properties['AlarmConfiguration'];
   expect(Alarms.map(({ Name }: { Name: { Ref: string } }) => Name.Ref).sort()).toEqual(alarms.map(({ id }) => id).sort());
   expect(alarms.length).toBeLessThanOrEqual(10);
@@ -73,5 +76,31 @@ test('none of them watches the load balancer as a whole', () => {
   for (const { Properties } of alarms) {
     const text = JSON.stringify(Properties);
     expect(text.includes('"Name":"LoadBalancer"')).toBe(text.includes('"Name":"TargetGroup"'));
+  }
+});
+
+test('one write that met a server in recovery is enough, when a customer sent it', () => {
+  const [filter] = ofType(api, 'AWS::Logs::MetricFilter');
+  expect(filter?.Properties).toMatchObject({
+    FilterPattern: '{ $.sqlstate = "25006" && $.synthetic NOT EXISTS }',
+    MetricTransformations: [{
+      MetricNamespace: 'Changeover/Service', MetricName: 'MisledWrites', MetricValue: '1',
+      Dimensions: [{ Key: 'Stage', Value: '$.stage' }, { Key: 'Service', Value: '$.service' }],
+    }],
+  });
+  expect(filter?.Properties['MetricTransformations'][0]).not.toHaveProperty('DefaultValue');
+  const { Properties } = named('misled-writes');
+  expect(Properties).toMatchObject({ Threshold: 1, DatapointsToAlarm: 1, EvaluationPeriods: 3 });
+  expect(Properties['Metrics'][1].MetricStat.Metric).toMatchObject({
+    MetricName: 'MisledWrites', Dimensions: [{ Name: 'Service', Value: 'api' }, { Name: 'Stage', Value: 'production' }],
+  });
+});
+
+test('slow answers of each operation are noticed after a quarter of an hour, and take nothing back', () => {
+  expect(all.filter(isNotice).map(({ Properties }) => Properties['AlarmName'])).toEqual(
+    ['earnPoints', 'usePoints', 'getBalance', 'listHistory'].map((operation) => `production-api-${operation}-slow`));
+  for (const { Properties } of all.filter(isNotice)) {
+    expect(Properties).toMatchObject({ ExtendedStatistic: 'p99', Threshold: 500, Period: 300, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+    expect(Properties).not.toHaveProperty('AlarmActions');
   }
 });

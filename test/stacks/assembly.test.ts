@@ -23,6 +23,7 @@ test('each stack depends on those that have to be there before it', () => {
   expect(before('production-ApiRelease')).toEqual(['production-Api']);
   expect(before('production-Auxiliary')).toEqual(expect.arrayContaining(['production-Data']));
   expect(before('production-AuxiliaryRelease')).toEqual(['production-Auxiliary']);
+  expect(before('production-Observability')).toEqual(expect.arrayContaining(['production-Api', 'production-Auxiliary', 'production-Data']));
 });
 
 test('nothing of the API depends on the auxiliary tier, and nothing of that on the API', () => {
@@ -32,6 +33,10 @@ test('nothing of the API depends on the auxiliary tier, and nothing of that on t
   for (const stack of assembly.stacks.filter(({ stackName }) => stackName.includes('-Auxiliary'))) {
     expect(stack.dependencies.map(({ id }) => id).filter((id) => id.includes('-Api'))).toEqual([]);
   }
+});
+
+test('nothing depends on the stack that looks at everything', () => {
+  expect(assembly.stacks.flatMap(({ dependencies }) => dependencies.map(({ id }) => id)).filter((id) => id.endsWith('Observability'))).toEqual([]);
 });
 
 test('no stage depends on another', () => {
@@ -51,7 +56,7 @@ test('each stack is for its own account, and asks nobody for anything at synthes
 test.each([
   ['Foundation', 'foundation', 'topology'], ['Network', 'network', 'topology'], ['Data', 'data', 'topology'],
   ['Api', 'api', 'topology'], ['ApiRelease', 'api', 'release'], ['Auxiliary', 'auxiliary', 'topology'],
-  ['AuxiliaryRelease', 'auxiliary', 'release'],
+  ['AuxiliaryRelease', 'auxiliary', 'release'], ['Observability', 'observability', 'topology'],
 ])('%s says that it is %s, on the axis %s', (stack, tier, axis) => {
   expect(template(`production-${stack}`).Metadata?.['changeover:stack']).toMatchObject({ stage: 'production', tier, axis });
 });

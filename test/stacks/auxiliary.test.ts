@@ -30,9 +30,13 @@ describe('the auxiliary tier has the shape of the API', () => {
     expect(read.map(({ Name }) => names.find(({ id }) => id === Name.Ref)?.name?.replace('production-auxiliary-', '')).sort()).toEqual([
       'composeDigest-server-errors', 'getRanking-server-errors', 'getStatistics-server-errors',
       'group-one-server-errors', 'group-one-unhealthy-hosts', 'group-two-server-errors', 'group-two-unhealthy-hosts',
-      'requestDigest-server-errors',
+      'misled-writes', 'requestDigest-server-errors',
     ]);
   });
+});
+
+test('none of its alarms wakes anybody by itself', () => {
+  for (const { Properties } of ofType(auxiliary, 'AWS::CloudWatch::Alarm')) expect(Properties).not.toHaveProperty('AlarmActions');
 });
 
 describe('its work', () => {
@@ -44,6 +48,15 @@ describe('its work', () => {
     const aside = queues.find(({ id }) => id !== work.id) as Found;
     expect(work.Properties['RedrivePolicy']).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [aside.id, 'Arn'] }, maxReceiveCount: 5 });
     expect(aside.Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+  });
+
+  test('is noticed when it waits, and when it was set aside', () => {
+    const watched = ofType(auxiliary, 'AWS::CloudWatch::Alarm').filter(({ Properties }) => Properties['Namespace'] === 'AWS/SQS');
+    expect(watched.map(({ Properties: { AlarmName, MetricName, Threshold, Dimensions } }) =>
+      [AlarmName, MetricName, Threshold, Dimensions[0].Value['Fn::GetAtt'][0] === work.id])).toEqual([
+      ['production-auxiliary-work-waits', 'ApproximateAgeOfOldestMessage', 900, true],
+      ['production-auxiliary-work-set-aside', 'ApproximateNumberOfMessagesVisible', 1, false],
+    ]);
   });
 
   test('has tables that survive their stack, under the keys that the programs use', () => {

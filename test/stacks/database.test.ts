@@ -60,6 +60,34 @@ test('all instances refuse plain connections, log slow statements and let IAM de
   }
 });
 
+test('what takes long is logged with its text and without the values, which are about people', () => {
+  expect(only(data, 'AWS::RDS::DBParameterGroup').Properties['Parameters']).toMatchObject({ log_parameter_max_length: '0', log_lock_waits: '1' });
+});
+
+describe('the notices', () => {
+  const alarms = Object.fromEntries(ofType(data, 'AWS::CloudWatch::Alarm').map(({ Properties }) => [Properties['AlarmName'] as string, Properties]));
+
+  test('tell the lag by the heartbeat row, because that of RDS grows at night', () => {
+    expect(alarms['production-data-replica-lag']).toMatchObject({
+      Namespace: 'Changeover/Service', MetricName: 'HeartbeatAge', Statistic: 'Maximum', Threshold: 30_000, EvaluationPeriods: 3,
+      Dimensions: [{ Name: 'Service', Value: 'api' }, { Name: 'Stage', Value: 'production' }],
+    });
+  });
+
+  test('tell of each server when it has more sessions than were planned', () => {
+    for (const [name, instance] of [['primary', primary.id], ['replica-1', replica.id]]) {
+      expect(alarms[`production-data-${name}-sessions`]).toMatchObject({
+        MetricName: 'DatabaseConnections', Threshold: 648, Dimensions: [{ Name: 'DBInstanceIdentifier', Value: { Ref: instance } }],
+      });
+    }
+  });
+
+  test('stop no release and wake nobody', () => {
+    expect(Object.keys(alarms)).toHaveLength(3);
+    for (const properties of Object.values(alarms)) expect(properties).not.toHaveProperty('AlarmActions');
+  });
+});
+
 describe('the proxy', () => {
   const proxy = only(data, 'AWS::RDS::DBProxy');
   const target = only(data, 'AWS::RDS::DBProxyTargetGroup');

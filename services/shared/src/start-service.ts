@@ -27,8 +27,11 @@ export interface RunningService extends Running {
   readonly port: number;
 }
 
+/** At night nobody calls, and silence has to mean that something is wrong. */
+const ALIVE_EVERY_MS = 60_000;
+
 /**
- * Prepares, and only then listens.
+ * Prepares, and only then listens. From then on a line every minute says that the service is there.
  *
  * @throws what `prepare` throws, before anything listens
  */
@@ -43,10 +46,12 @@ export async function startService({ served, prepare, routes, checks, beside, cl
   const server = await listen((request) => app.fetch(request), served.port, time);
   log.info('listening', { port: server.port });
   const endBeside = beside?.();
+  const fallSilent = time.every(ALIVE_EVERY_MS, () => log.record('info', 'alive', {}));
   return {
     port: server.port,
     drain: async () => {
       log.info('draining');
+      fallSilent();
       await Promise.all([server.drain(), endBeside?.()]);
       await close();
       log.info('drained');
