@@ -27,6 +27,7 @@ import { identities, type Identities } from './iam/identities';
 import { identifiers } from './identifiers';
 import type { RegionKit } from './kit';
 import { Functions } from './lambda/functions';
+import { invocations } from './lambda/invocations';
 import { functionLauncher } from './lambda/launch';
 import { LogStore } from './logs/log-store';
 import { MetricFilters } from './logs/metric-filters';
@@ -41,6 +42,7 @@ import { Secrets } from './secretsmanager/secrets';
 import { servicesOf } from './services';
 import { Topics } from './sns/topics';
 import { Queues } from './sqs/queues';
+import { Canaries } from './synthetics/canaries';
 import { ParameterStore } from './ssm/parameter-store';
 import { Executions } from './states/executions';
 
@@ -141,13 +143,16 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     clock, ids, catalog, ecs, balancing, objectText: (bucket, key) => objects.textOf(bucket, key), alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
   }));
 
+  const canaries = opened.add(new Canaries(clock, functions, metrics));
+
   const answers = answerBox(ids, endpointUrl);
   const cloudwatch = { clock, metrics, book: alarms.book, actions };
   const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
-  url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs)], { authenticate, requestId: () => requestIds.uuid() })).url;
+  url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs), invocations(functions)], { authenticate, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
-    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions, catalog, alarms, composites, actions, topics, queues, tables,
+    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions, catalog, alarms,
+    canaries, programs: kit.programs, composites, actions, topics, queues, tables,
     workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({

@@ -24,7 +24,10 @@ import type { MetricFilters } from './logs/metric-filters';
 import { logResources } from './logs/resources';
 import type { Databases } from './rds/databases';
 import { databaseResources } from './rds/resources';
+import type { Programs } from './programs';
 import type { Objects } from './s3/objects';
+import type { Canaries } from './synthetics/canaries';
+import { canaryResources } from './synthetics/resources';
 import type { Secrets } from './secretsmanager/secrets';
 import { secretResources, type AttachedDatabase } from './secretsmanager/resources';
 import { topicResources } from './sns/resources';
@@ -54,6 +57,8 @@ export interface ResourcePorts {
   readonly executions: Executions;
   readonly catalog: Catalog;
   readonly alarms: Alarms;
+  readonly canaries: Canaries;
+  readonly programs: Programs;
   readonly composites: Composites;
   readonly actions: AlarmActions;
   readonly topics: Topics;
@@ -79,6 +84,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...parameterResources(ports.parameters, ids),
     ...stateMachineResources(ports.executions, ids),
     ...deploymentResources(ports.catalog, ids),
+    ...canaryResources(ports),
     ...alarmResources(ports.alarms, ids, ports.composites, ports.actions),
     ...topicResources(ports.topics, ids),
     ...queueResources(ports.queues, ids),

@@ -97,11 +97,14 @@ async function routeProduction(green: Percent, stage: Stage, ports: PerformerPor
   }
 }
 
-/** Every rule of the listener that forwards to one of the pair is in scope, its default action too. */
-async function shift(listenerArn: string, green: number, { blueGroupArn, greenGroupArn }: Stage, { balancing }: PerformerPorts): Promise<void> {
+/**
+ * Every rule of the listener that forwards to one of the pair is in scope, its default action too. On the production listener blue has
+ * to be the one that is served; a test listener may begin with either, as CDK's examples have it.
+ */
+async function shift(listenerArn: string, green: number, { blueGroupArn, greenGroupArn, group }: Stage, { balancing }: PerformerPorts): Promise<void> {
   const holders = balancing.forwardsTo(listenerArn, [blueGroupArn, greenGroupArn]);
   const isServed = holders.map(actionOf).some((action) => action.kind === 'forward' && action.groups.some(({ arn, weight }) => arn === blueGroupArn && weight > 0));
-  if (holders.length === 0 || (green > 0 && !isServed)) throw new Error('Primary taskset target group must be behind listener');
+  if (holders.length === 0 || (listenerArn === group.productionListenerArn && green > 0 && !isServed)) throw new Error('Primary taskset target group must be behind listener');
   for (const holder of holders) {
     await balancing.route(holder, [{ arn: greenGroupArn, weight: green }, { arn: blueGroupArn, weight: 100 - green }]);
   }

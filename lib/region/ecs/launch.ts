@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/time';
 import type { RunningProcess } from '../../edge/processes/start-process';
+import { wallClock } from '../../edge/time/wall-clock';
 import type { Identities } from '../iam/identities';
 import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
 import type { SandboxedProcess } from '../sandbox';
 import { reasonOf } from '../service-error';
-import type { Images } from './images';
+import { freePort, whenListening } from './given-port';
+import type { Images, Runnable } from './images';
 import type { Task, TaskPorts } from './task';
 import type { Container, ContainerSecret } from './task-definition';
 
@@ -34,9 +36,10 @@ export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
     const log = openLog(task, container, ports);
     const runnable = ports.images.runnable(container, ports.directory);
     return async (onListening) => {
+      const given = await givenPort(runnable, container);
       const child = await ports.start({
         command: runnable.command, args: runnable.args, directory: runnable.directory, region: task.about.definition.place.region,
-        environment: { ...container.environment, ...secrets, ...platform(task, container, ports) }, containerPorts: container.ports,
+        environment: { ...container.environment, ...secrets, ...platform(task, container, ports), ...(given === undefined ? {} : { PORT: String(given.port) }) }, containerPorts: container.ports,
         onMessage: (message) => {
           const { listening, containerPort } = message as { readonly listening?: number; readonly containerPort?: number };
           if (listening !== undefined && containerPort !== undefined) onListening(containerPort, listening);
@@ -44,9 +47,26 @@ export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
       });
       eachLine(child.output.stdout, log);
       eachLine(child.output.stderr, log);
+      if (given !== undefined) void announce(child, given, onListening);
       return child;
     };
   };
+}
+
+interface GivenPort {
+  readonly containerPort: number;
+  readonly port: number;
+}
+
+/** Node programs are taught another port when they listen (see ../network); any other program is told one, for its container's first port. */
+async function givenPort({ command }: Runnable, { ports: [containerPort] }: Container): Promise<GivenPort | undefined> {
+  return command === process.execPath || containerPort === undefined ? undefined : { containerPort, port: await freePort() };
+}
+
+async function announce(child: RunningProcess, { containerPort, port }: GivenPort, onListening: (containerPort: number, port: number) => void): Promise<void> {
+  const ended = new AbortController();
+  void child.ended.then(() => ended.abort());
+  if (await whenListening(port, wallClock, ended.signal)) onListening(containerPort, port);
 }
 
 /** What Fargate adds to a container's environment. */

@@ -41,6 +41,7 @@ async function respond(request: IncomingMessage, services: Services, routes: rea
   const { method = 'GET', url: path = '/', headers } = request;
   const body = await bodyOf(request);
   const route = routes.find(({ prefix }) => path.startsWith(prefix));
+  if (route?.service !== undefined) authenticate({ method, path, headers, body }, route.service);
   if (route !== undefined) return await route.answer({ method, path: path.slice(route.prefix.length), body, headers }) ?? { status: 404, body: '' };
   const { service, run } = operationFor(method, headers, services);
   const caller = authenticate({ method, path, headers, body }, service);
@@ -64,12 +65,12 @@ function failed(thrown: unknown): Answer {
   return { status, error: code, body: JSON.stringify({ __type: code, message, ...fields }) };
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { status, body, contentType, error }: Answer, requestId: string): void {
+function write(request: IncomingMessage, response: ServerResponse, { status, body, contentType, error, headers }: Answer, requestId: string): void {
   if (response.writableEnded || response.destroyed) return;
   const asked = contentTypeOf(request.headers);
   response.writeHead(status, {
     'content-type': contentType ?? (asked.startsWith('application/x-amz-json-') ? asked : 'application/x-amz-json-1.1'),
-    'content-length': Buffer.byteLength(body), 'x-amzn-requestid': requestId, ...(error === undefined ? {} : { 'x-amzn-errortype': error }),
+    'content-length': Buffer.byteLength(body), 'x-amzn-requestid': requestId, ...(error === undefined ? {} : { 'x-amzn-errortype': error }), ...headers,
   });
   response.end(body);
 }

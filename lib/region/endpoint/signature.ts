@@ -87,7 +87,8 @@ function refuseSkew(stamp: string, now: Instant): void {
 function signatureOf({ method, path, headers, body }: SignedRequest, { date, region, service, signedHeaders }: Claim, stamp: string, secret: string): string {
   const [uri = '/', query = ''] = path.split('?');
   const canonicalHeaders = signedHeaders.map((name) => `${name}:${headerOf(headers, name).trim().replace(/ +/g, ' ')}\n`).join('');
-  const canonical = [method, uri, query.split('&').sort().join('&'), canonicalHeaders, signedHeaders.join(';'), sha256(body)].join('\n');
+  // Every service but S3 encodes each part of the path once more than it was sent.
+  const canonical = [method, uri.split('/').map(encodeURIComponent).join('/'), query.split('&').sort().join('&'), canonicalHeaders, signedHeaders.join(';'), sha256(body)].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', stamp, `${date}/${region}/${service}/aws4_request`, sha256(canonical)].join('\n');
   const key = [date, region, service, 'aws4_request'].reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${secret}`);
   return hmac(key, toSign).toString('hex');

@@ -25,6 +25,7 @@ export function functionLauncher({ model, start, programs, identities, logs, ids
     const child = await start({
       command: process.execPath, args: [programs.functionRuntime], directory: definition.directory, region: definition.place.region, onMessage,
       environment: {
+        NODE_PATH: programs.functionModules,
         ...definition.environment,
         _HANDLER: definition.handler, LAMBDA_TASK_ROOT: definition.directory, AWS_LAMBDA_FUNCTION_NAME: definition.name, AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb), AWS_LAMBDA_LOG_GROUP_NAME: definition.logGroup, AWS_LAMBDA_LOG_STREAM_NAME: stream,

@@ -20,7 +20,7 @@ export function functionResources(functions: Functions, objects: Objects, logs: 
   return {
     'AWS::Lambda::Function': {
       async create(request) {
-        const name = String(request.properties['FunctionName'] ?? `${request.stackName}-${request.logicalId}-${ids.upper(12)}`.slice(0, 64));
+        const name = String(request.properties['FunctionName'] ?? `${`${request.stackName}-${request.logicalId}`.slice(0, 51)}-${ids.upper(12)}`);
         if (functions.definitions.has(name)) throw new ServiceError('ResourceConflictException', `Function already exist: ${name}`, 409);
         return { physicalId: name, attributes: { Arn: define(name, request).arn } };
       },

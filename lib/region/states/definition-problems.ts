@@ -20,6 +20,9 @@ const INVOKE_KEYS = ['FunctionName', 'FunctionName.$', 'Payload', 'Payload.$'];
 
 export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
 
+/** A function named by its ARN gets the state's input and gives the state's result, without anything around them. */
+export const isFunction = (resource: string): boolean => /^arn:aws:lambda:[^:]+:\d+:function:[^:]+(:[^:]+)?$/.test(resource);
+
 /** Everything in a definition that is wrong, or that the region could not run; an empty list means all of it is understood. */
 export function definitionProblems(definition: MachineDefinition): readonly string[] {
   const states = Object.entries(definition.States ?? {});
@@ -57,16 +60,20 @@ function pathProblems(name: string, state: State): readonly string[] {
 }
 
 function taskProblems(name: string, { Resource, Parameters, ResultSelector, TimeoutSeconds, Retry = [], Catch = [] }: TaskState): readonly string[] {
-  if (Resource !== LAMBDA_INVOKE) return [`resource ${Resource} of ${name}`];
+  if (Resource !== LAMBDA_INVOKE && !isFunction(Resource)) return [`resource ${Resource} of ${name}`];
   return [
-    ...unknownKeys((Parameters ?? {}) as object, INVOKE_KEYS, `Parameters of ${name}`),
-    ...(['FunctionName', 'FunctionName.$'].some((key) => Object.hasOwn((Parameters ?? {}) as object, key)) ? [] : [`Parameters of ${name} without FunctionName`]),
+    ...(isFunction(Resource) ? [] : invokeProblems(name, Parameters)),
     ...templateProblems(Parameters, `Parameters of ${name}`), ...templateProblems(ResultSelector, `ResultSelector of ${name}`),
     ...(TimeoutSeconds === undefined || isCount(TimeoutSeconds, 1) ? [] : [`TimeoutSeconds ${JSON.stringify(TimeoutSeconds)} of ${name}`]),
     ...Retry.flatMap((retrier, index) => retrierProblems(retrier, `Retry of ${name}`, index === Retry.length - 1)),
     ...Catch.flatMap((catcher, index) => catcherProblems(catcher, `Catch of ${name}`, index === Catch.length - 1)),
   ];
 }
+
+const invokeProblems = (name: string, parameters: unknown): readonly string[] => [
+  ...unknownKeys((parameters ?? {}) as object, INVOKE_KEYS, `Parameters of ${name}`),
+  ...(['FunctionName', 'FunctionName.$'].some((key) => Object.hasOwn((parameters ?? {}) as object, key)) ? [] : [`Parameters of ${name} without FunctionName`]),
+];
 
 function retrierProblems(retrier: Retrier & { readonly JitterStrategy?: string }, where: string, isLast: boolean): readonly string[] {
   const { IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds, JitterStrategy = 'NONE' } = retrier;

@@ -4,7 +4,7 @@ import type { Identifiers } from '../identifiers';
 import type { Functions } from '../lambda/functions';
 import { isServiceError, reasonOf, ServiceError } from '../service-error';
 import type { MachineDefinition } from './definition';
-import { LAMBDA_INVOKE } from './definition-problems';
+import { isFunction, LAMBDA_INVOKE } from './definition-problems';
 import { execute, timeOf, type ExecutionEnd } from './interpreter';
 import { StateFailure } from './state-failure';
 
@@ -88,12 +88,17 @@ export class Executions implements Disposable {
   }
 
   private async perform(resource: string, parameters: unknown): Promise<unknown> {
+    if (isFunction(resource)) return this.invoke(resource, parameters);
     if (resource !== LAMBDA_INVOKE) throw new StateFailure('States.Runtime', `the region does not know the resource ${resource}`);
     const { FunctionName, Payload = {} } = parameters as { readonly FunctionName: string; readonly Payload?: unknown };
-    const result = await this.ports.functions.invoke(FunctionName, Payload).catch((thrown: unknown) => {
+    return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: await this.invoke(FunctionName, Payload) };
+  }
+
+  private async invoke(reference: string, payload: unknown): Promise<unknown> {
+    const result = await this.ports.functions.invoke(reference, payload).catch((thrown: unknown) => {
       throw isServiceError(thrown) ? new StateFailure(`Lambda.${thrown.code}`, thrown.message) : thrown;
     });
-    if (result.kind === 'returned') return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result.value ?? null };
+    if (result.kind === 'returned') return result.value ?? null;
     const { errorType, errorMessage, trace } = result;
     // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: a time-out of the function is an error that Lambda gave no type.
     if (errorType === 'Sandbox.Timedout') throw new StateFailure('Lambda.Unknown', `The cause could not be determined because Lambda did not return an error type. Returned payload: ${JSON.stringify({ errorMessage })}`);

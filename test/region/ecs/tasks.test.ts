@@ -1,4 +1,6 @@
 import { DescribeTasksCommand, ECSClient, ListTasksCommand, RunTaskCommand, StopTaskCommand, type Task } from '@aws-sdk/client-ecs';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Opened } from '../../../lib/edge/processes/opened';
 import { container, definition, makeStage, SERVER } from '../support/stage';
 import { startTestRegion, type TestRegion } from '../support/test-region';
@@ -137,6 +139,20 @@ test('tasks are listed page by page, by what is wanted of them', async () => {
   expect([one.taskArns!.length, two.taskArns!.length, two.nextToken]).toEqual([2, 1, undefined]);
   await ecs.send(new StopTaskCommand({ cluster: 'test', task: two.taskArns![0] }));
   expect((await ecs.send(new ListTasksCommand({ cluster: 'test', family: 'listed', desiredStatus: 'STOPPED' }))).taskArns).toEqual(two.taskArns);
+});
+
+test('a program that is no Node.js gets a port of its own to listen on, for the first port of its container', async () => {
+  const directory = await mkdtemp(join(region.directory, 'other-'));
+  const serve = `${process.execPath} -e 'require("node:http").createServer((q, s) => s.end("hello")).listen(process.env.PORT)'`;
+  const metadata = { 'changeover:workload': { container: 'api', directory, command: ['/bin/sh', '-c', `exec ${serve}`] } };
+  const { physicalId } = await region.make('AWS::ECS::TaskDefinition', definition([container('', { Image: 'shop/other:1', Command: undefined, Environment: [{ Name: 'PORT', Value: '8080' }] })]), metadata);
+  const { tasks } = await ecs.send(new RunTaskCommand({ cluster: 'test', taskDefinition: physicalId, launchType: 'FARGATE', networkConfiguration }));
+  const task = [...region.ecs.tasks.values()].find(({ about }) => about.arn === tasks![0]!.taskArn!);
+  const port = await until('it listens', () => task?.listensAt('api', 8080));
+  expect(port).not.toBe(8080);
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello');
+  await ecs.send(new StopTaskCommand({ cluster: 'test', task: tasks![0]!.taskArn! }));
+  await at(tasks![0]!, 'STOPPED');
 });
 
 test('a container knows its task from the metadata endpoint', async () => {

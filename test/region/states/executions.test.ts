@@ -113,6 +113,20 @@ test.each<readonly [string, Parameters<typeof start>[0], string]>([
   await expect(start(about)).rejects.toMatchObject({ name });
 });
 
+test('a function named by its ARN gets the input and gives the result as they are; its errors can be retried by name', async () => {
+  const arn = 'arn:aws:lambda:r:1:function:is-complete';
+  const direct = await define({
+    StateMachineName: 'waiter',
+    DefinitionString: JSON.stringify({ StartAt: 'Ask', States: { Ask: { Type: 'Task', Resource: arn, Retry: [{ ErrorEquals: ['Retry'], IntervalSeconds: 15, MaxAttempts: 3, BackoffRate: 1 }], End: true } } }),
+  });
+  invoke.mockResolvedValueOnce({ kind: 'failed', errorType: 'Retry', errorMessage: 'not yet', trace: [] });
+  invoke.mockResolvedValueOnce({ kind: 'returned', value: { IsComplete: true } });
+  const { executionArn } = await start({ stateMachineArn: direct, input: '{"a":1}' });
+  await clock.pass(seconds(15));
+  expect(await look(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"IsComplete":true}' });
+  expect(invoke.mock.calls).toEqual([[arn, { a: 1 }], [arn, { a: 1 }]]);
+});
+
 test('an execution that is not there, and an operation that the region does not know, are refused by name', async () => {
   await expect(look(`${machine}:gone`)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
   await expect(client.send(new ListExecutionsCommand({ stateMachineArn: machine }))).rejects.toMatchObject({ name: 'UnknownOperationException', message: 'the region does not know the operation ListExecutions of AWSStepFunctions' });

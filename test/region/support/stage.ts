@@ -53,7 +53,7 @@ export async function makeStage(region: TestRegion, cluster = 'test', attributes
   // A template cannot ask for checks as quick as a test wants them.
   for (const { physicalId: arn } of [one, two]) {
     const known = region.balancing.group(arn);
-    region.balancing.groups.set(arn, { ...known, health: { ...known.health, intervalMs: 100, timeoutMs: 90 } });
+    region.balancing.groups.set(arn, { ...known, health: { ...known.health, intervalMs: 100, timeoutMs: 5_000 } });
   }
   const listen = async (port: number): Promise<string> => {
     const { physicalId } = await make('AWS::ElasticLoadBalancingV2::Listener', {
