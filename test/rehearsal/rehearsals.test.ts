@@ -50,7 +50,8 @@ test('without probes an alarm takes it back; only its own operation was hurt, an
   expect({ outcome, by: stoppedBy?.kind }).toEqual({ outcome: 'rolled-back', by: 'alarm' });
   expect(Object.keys(harmed.byOperation)).toEqual(['usePoints']);
   expect(requests.lost).toBe(0);
-  expect(alarms[0]?.name).toContain('usePoints');
+  // One write that met the replica is enough: the counts of errors need several.
+  expect(alarms[0]?.name).toBe('production-api-misled-writes');
   expect(seconds.toBlue).toBeGreaterThan(seconds.toFirstShift ?? Infinity);
 }, 240_000);
 
