@@ -8,6 +8,7 @@ import { certificateAuthority, type Authority, type KeyPair } from './certificat
 import { CloudFormation } from './cloudformation/engine';
 import type { Registry } from './cloudformation/registry';
 import { AlarmActions } from './cloudwatch/alarm-actions';
+import { accessTables } from './access-tables';
 import { Alarms } from './cloudwatch/alarms';
 import { Composites } from './cloudwatch/composites';
 import { MetricStore } from './cloudwatch/metric-store';
@@ -23,9 +24,14 @@ import { startLoadBalancing } from './elbv2/start';
 import { answerBox } from './endpoint/answers';
 import { startEndpoint } from './endpoint/server';
 import { authenticator } from './endpoint/signature';
+import { assumeRole } from './iam/assume-role';
+import { authorizer } from './iam/authorize';
 import { identities, type Identities } from './iam/identities';
+import { Permissions } from './iam/permissions';
+import { ServiceRoles } from './iam/service-roles';
 import { identifiers } from './identifiers';
 import type { RegionKit } from './kit';
+import { Keys } from './kms/keys';
 import { Functions } from './lambda/functions';
 import { invocations } from './lambda/invocations';
 import { functionLauncher } from './lambda/launch';
@@ -38,8 +44,10 @@ import { resourceRegistry } from './resource-registry';
 import { Objects } from './s3/objects';
 import { sandbox } from './sandbox';
 import type { AttachedDatabase } from './secretsmanager/resources';
+import { needsToRead } from './secretsmanager/access';
 import { Secrets } from './secretsmanager/secrets';
 import { servicesOf } from './services';
+import { alarmPublisher } from './sns/publish-alarm';
 import { Topics } from './sns/topics';
 import { Queues } from './sqs/queues';
 import { Canaries } from './synthetics/canaries';
@@ -67,6 +75,7 @@ export interface Region extends AsyncDisposable {
   readonly cloudformation: CloudFormation;
   readonly registry: Registry;
   readonly identities: Identities;
+  readonly permissions: Permissions;
   readonly catalog: Catalog;
   readonly deployments: Deployments;
   readonly ecs: ContainerService;
@@ -113,6 +122,10 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const logs = new LogStore((event, group) => putEmbedded(event, group, metrics, clock.fromWall));
   const filters = opened.add(new MetricFilters(clock, logs, metrics));
   const known = identities(ids);
+  const permissions = new Permissions();
+  const roles = new ServiceRoles(permissions);
+  const assume = assumeRole(permissions, known);
+  const keys = new Keys(permissions);
   const secrets = new Secrets(ids);
   const objects = new Objects();
   const parameters = new ParameterStore(clock);
@@ -124,7 +137,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const alarms = opened.add(new Alarms(clock, metrics, chance.named('alarms')));
   const composites = opened.add(new Composites(clock, alarms.book));
   const topics = new Topics(clock, ids);
-  const actions = opened.add(new AlarmActions(alarms.book, (topic, subject, message) => topics.publish(topic, message, subject)));
+  const actions = opened.add(new AlarmActions(alarms.book, alarmPublisher(topics, permissions, keys)));
   const tables = new Tables();
   const queues = opened.add(new Queues({ model: clock, wall: wallClock, ids, metrics }));
   const databases = opened.add(new Databases({ postgres: kit.postgres, authority, identities: known, wall: wallClock, publish }));
@@ -133,14 +146,16 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),
   });
   const secretText: LaunchPorts['secretText'] = ({ arn, key, stage, version }) => secrets.text(arn, key, { stage, id: version });
-  const prepare = launcher({ model: clock, start, images, identities: known, logs, secretText, endpointUrl, directory });
+  const execution = { roles, needsToRead: (arn: string) => needsToRead(secrets, keys, arn) };
+  const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, logs, secretText, endpointUrl, directory });
   const ecs = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare }));
-  const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, identities: known, logs, ids });
+  const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, assume, roles, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
-  const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions }));
+  const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions, demand: (role, needs) => roles.demand(role, needs) }));
   const catalog = new Catalog({ clock, ids, ecs, balancing });
   const deployments = opened.add(new Deployments({
-    clock, ids, catalog, ecs, balancing, objectText: (bucket, key) => objects.textOf(bucket, key), alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
+    clock, ids, catalog, ecs, balancing, roles, functionArn: (reference) => functions.named(reference).arn,
+    objectText: (bucket, key) => objects.textOf(bucket, key), alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
   }));
 
   const canaries = opened.add(new Canaries(clock, functions, metrics));
@@ -149,10 +164,12 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const cloudwatch = { clock, metrics, book: alarms.book, actions };
   const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
-  url = opened.add(await startEndpoint(services, [answers, known, taskMetadata(() => ecs), invocations(functions)], { authenticate, requestId: () => requestIds.uuid() })).url;
+  const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys }));
+  const routes = [answers, known, taskMetadata(() => ecs), invocations(functions)];
+  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
-    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions, catalog, alarms,
-    canaries, programs: kit.programs, composites, actions, topics, queues, tables,
+    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
+    catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys,
     workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({
@@ -160,7 +177,8 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   return {
-    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, catalog, deployments, ecs, balancing, metrics, alarms, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
+    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, catalog, deployments, ecs, balancing, metrics, alarms,
+    actions, topics, queues, tables, logs, functions, databases, objects, parameters,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

@@ -16,7 +16,13 @@ import type { Images, Workload } from './ecs/images';
 import { containerResources } from './ecs/resources';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import { loadBalancingResources } from './elbv2/resources';
+import type { Permissions } from './iam/permissions';
+import { policyResources } from './iam/policy-resources';
+import { identityResources } from './iam/resources';
+import type { ServiceRoles } from './iam/service-roles';
 import type { Identifiers } from './identifiers';
+import type { Keys } from './kms/keys';
+import { keyResources } from './kms/resources';
 import type { Functions } from './lambda/functions';
 import { functionResources } from './lambda/resources';
 import type { LogStore } from './logs/log-store';
@@ -64,6 +70,9 @@ export interface ResourcePorts {
   readonly topics: Topics;
   readonly queues: Queues;
   readonly tables: Tables;
+  readonly permissions: Permissions;
+  readonly roles: ServiceRoles;
+  readonly keys: Keys;
   /** Where the workload lies that a template names. */
   readonly workloadDirectory: (relative: string) => string;
   /** Finds a database instance by its identifier. */
@@ -77,12 +86,17 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...loadBalancingResources(balancing, ids),
     ...containerResources({ clock: ports.clock, service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
     ...scalingResources(ecs),
-    ...functionResources(functions, ports.objects, logs, ids),
-    ...logResources(logs, ports.filters, ids),
-    ...databaseResources(ports.databases, ports.secrets, ids),
+    ...functionResources(functions, ports.objects, logs, ids, ports.roles),
+    ...logResources(logs, ports.filters, ids, ports.keys),
+    ...databaseResources(ports.databases, ports.secrets, ids, ports.permissions),
     ...secretResources(ports.secrets, ids, ports.databaseOf),
     ...parameterResources(ports.parameters, ids),
-    ...stateMachineResources(ports.executions, ids),
+    ...stateMachineResources(ports.executions, ids, ports.roles),
+    ...identityResources(ports.permissions, ids),
+    ...keyResources(ports.keys, ports.permissions, ids),
+    ...policyResources(ports.permissions, ids, {
+      queueArn: (url) => ports.queues.at(url).arn, functionArn: (reference) => functions.named(reference).arn, secretArn: (reference) => ports.secrets.get(reference).arn,
+    }),
     ...deploymentResources(ports.catalog, ids),
     ...canaryResources(ports),
     ...alarmResources(ports.alarms, ids, ports.composites, ports.actions),

@@ -62,19 +62,9 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
     const ref = `203.0.113.${1 + (parseInt(ids.hex(2), 16) % 254)}`;
     return { ref, attributes: { PublicIp: ref, AllocationId: `eipalloc-${ids.hex(17)}` } };
   },
-  'AWS::IAM::Role': ({ name, properties, place, ids }) => ({ attributes: { Arn: arnOf('iam', global(place), `role${text(properties['Path'], '/')}${name}`), RoleId: `AROA${ids.upper(17)}` } }),
-  'AWS::IAM::Policy': ({ name }) => ({ attributes: { Id: name } }),
-  'AWS::IAM::ManagedPolicy': ({ name, properties, place }) => {
-    const ref = arnOf('iam', global(place), `policy${text(properties['Path'], '/')}${text(properties['ManagedPolicyName'], name)}`);
-    return { ref, attributes: { PolicyArn: ref } };
-  },
   'AWS::IAM::OIDCProvider': ({ properties, place }) => {
     const ref = arnOf('iam', global(place), `oidc-provider/${text(properties['Url'], '').replace(/^https:\/\//, '')}`);
     return { ref, attributes: { Arn: ref } };
-  },
-  'AWS::KMS::Key': ({ place, ids }) => {
-    const ref = ids.uuid();
-    return { ref, attributes: { KeyId: ref, Arn: arnOf('kms', place, `key/${ref}`) } };
   },
   'AWS::S3::Bucket': ({ name, place: { region } }) => ({
     attributes: {
@@ -82,8 +72,6 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
       DualStackDomainName: `${name}.s3.dualstack.${region}.amazonaws.com`, WebsiteURL: `http://${name}.s3-website.${region}.amazonaws.com`,
     },
   }),
-  'AWS::SNS::TopicPolicy': ({ name }) => ({ attributes: { Id: name } }),
-  'AWS::SQS::QueuePolicy': ({ name }) => ({ attributes: { Id: name } }),
   'AWS::ECR::Repository': ({ name, place }) => {
     const repository = name.toLowerCase();
     return { ref: repository, attributes: { Arn: arnOf('ecr', place, `repository/${repository}`), RepositoryUri: `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${repository}` } };
@@ -99,7 +87,6 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
     return { ref: group, attributes: { DBParameterGroupName: group, DBParameterGroupArn: arnOf('rds', place, `pg:${group}`) } };
   },
   'AWS::SecretsManager::RotationSchedule': ({ properties }) => ({ ref: String(properties['SecretId']), attributes: { Id: String(properties['SecretId']) } }),
-  'AWS::SecretsManager::ResourcePolicy': ({ properties }) => ({ ref: String(properties['SecretId']), attributes: { Id: String(properties['SecretId']) } }),
   'AWS::ApplicationAutoScaling::ScalingPolicy': ({ name, properties, place, ids }) => {
     const target = text(properties['ResourceId'], text(properties['ScalingTargetId'], '').split('|')[0] ?? '');
     const ref = arnOf('autoscaling', place, `scalingPolicy:${ids.uuid()}:resource/ecs/${target}:policyName/${text(properties['PolicyName'], name)}`);

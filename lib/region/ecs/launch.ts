@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/time';
 import type { RunningProcess } from '../../edge/processes/start-process';
 import { wallClock } from '../../edge/time/wall-clock';
+import type { AssumeRole } from '../iam/assume-role';
 import type { Identities } from '../iam/identities';
 import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
@@ -9,13 +10,16 @@ import { reasonOf } from '../service-error';
 import { freePort, whenListening } from './given-port';
 import type { Images, Runnable } from './images';
 import type { Task, TaskPorts } from './task';
+import { executionRole, type ExecutionRole, type ExecutionRolePorts } from './execution-role';
 import type { Container, ContainerSecret } from './task-definition';
 
 export interface LaunchPorts {
   readonly model: Clock;
   readonly start: (started: SandboxedProcess) => Promise<RunningProcess>;
   readonly images: Images;
-  readonly identities: Identities;
+  readonly identities: Pick<Identities, 'pathFor'>;
+  readonly assume: AssumeRole;
+  readonly execution: ExecutionRolePorts;
   readonly logs: LogStore;
   /** The text of a secret, or of one key of it. @throws when there is none */
   readonly secretText: (secret: Omit<ContainerSecret, 'name'>) => string;
@@ -32,8 +36,10 @@ export const metadataId = ({ about: { id, definition } }: Task, container: Conta
 /** Prepares a container of a task: resolves its secrets, finds its log, pulls its image. Each of them may fail, as on Fargate. */
 export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
   return (task, container) => {
-    const secrets = secretsOf(container, ports);
-    const log = openLog(task, container, ports);
+    const role = executionRole(task, container, ports.execution);
+    const secrets = secretsOf(container, ports, role);
+    const log = openLog(task, container, ports, role);
+    role.pull();
     const runnable = ports.images.runnable(container, ports.directory);
     return async (onListening) => {
       const given = await givenPort(runnable, container);
@@ -70,18 +76,28 @@ async function announce(child: RunningProcess, { containerPort, port }: GivenPor
 }
 
 /** What Fargate adds to a container's environment. */
-function platform(task: Task, container: Container, { identities, endpointUrl }: LaunchPorts): Readonly<Record<string, string>> {
-  const { taskRoleArn } = task.about.definition;
+function platform(task: Task, container: Container, { identities, assume, endpointUrl }: LaunchPorts): Readonly<Record<string, string>> {
+  const { id, arn, definition: { taskRoleArn, place } } = task.about;
   return {
     AWS_EXECUTION_ENV: 'AWS_ECS_FARGATE',
     ECS_CONTAINER_METADATA_URI_V4: `${endpointUrl()}${METADATA_PREFIX}${metadataId(task, container)}`,
-    ...(taskRoleArn === undefined ? {} : { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpointUrl()}${identities.pathFor(identities.issue(taskRoleArn))}` }),
+    ...(taskRoleArn === undefined ? {} : { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpointUrl()}${identities.pathFor(taskIdentity(assume, { roleArn: taskRoleArn, service: 'ecs-tasks.amazonaws.com', source: { arn, account: place.account }, session: id, region: place.region }))}` }),
   };
 }
 
+/** @throws in the words of ECS */
+function taskIdentity(assume: AssumeRole, assumed: Parameters<AssumeRole>[0]): ReturnType<AssumeRole> {
+  try {
+    return assume(assumed);
+  } catch {
+    throw new Error(`ECS was unable to assume the role '${assumed.roleArn}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`);
+  }
+}
+
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html */
-function secretsOf({ secrets }: Container, { secretText }: LaunchPorts): Readonly<Record<string, string>> {
+function secretsOf({ secrets }: Container, { secretText }: LaunchPorts, role: ExecutionRole): Readonly<Record<string, string>> {
   return Object.fromEntries(secrets.map(({ name, ...secret }) => {
+    role.readSecret(secret.arn);
     try {
       return [name, secretText(secret)];
     } catch (thrown) {
@@ -91,13 +107,14 @@ function secretsOf({ secrets }: Container, { secretText }: LaunchPorts): Readonl
   }));
 }
 
-function openLog(task: Task, { name, log }: Container, { logs, model }: LaunchPorts): (line: string) => void {
+function openLog(task: Task, { name, log }: Container, { logs, model }: LaunchPorts, role: ExecutionRole): (line: string) => void {
   if (log === undefined) return () => undefined;
   if (!logs.has(log.group)) {
     throw new Error('ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: '
       + `ResourceNotFoundException: The specified log group does not exist. (${log.group})`);
   }
   const stream = `${log.streamPrefix}/${name}/${task.about.id}`;
+  role.openLog(stream);
   return (message) => {
     // The group may be deleted while a task still writes.
     if (logs.has(log.group)) logs.put(log.group, { at: model.now(), stream, message });

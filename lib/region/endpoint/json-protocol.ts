@@ -10,14 +10,17 @@ export type Services = Readonly<Record<string, Readonly<Record<string, Operation
 export interface Caller {
   readonly accessKeyId: string;
   readonly region: string;
-  /** The role's ARN, or what else names whoever holds the key; `undefined` when the endpoint does not ask who calls. */
+  /** The ARN of the role's session, or what else names whoever holds the key; `undefined` when the endpoint does not ask who calls. */
   readonly principal?: string | undefined;
+  /** The ARN of the role whose session it is; nothing for a person. */
+  readonly role?: string | undefined;
 }
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 interface Call {
   readonly service: string;
+  readonly operation: string;
   readonly run: Operation;
 }
 
@@ -39,7 +42,7 @@ export function operationFor(method: string, headers: Headers, services: Service
   const operations = Object.hasOwn(services, service) ? services[service] : undefined;
   if (operations === undefined || rest.length > 0) return unknown(`the region has no service for the target '${target}'`);
   const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
-  return run === undefined ? unknown(`the region does not know the operation ${name} of ${service}`) : { service, run };
+  return run === undefined ? unknown(`the region does not know the operation ${name} of ${service}`) : { service, operation: name, run };
 }
 
 /** An answer has the content type of its question. */

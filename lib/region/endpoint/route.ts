@@ -5,6 +5,8 @@ export interface Route {
   readonly prefix: string;
   /** The service whose requests these are: then they must be signed for it. @default - anybody may ask */
   readonly service?: string;
+  /** What a request asks of that service, for whoever judges permissions. */
+  call?(path: string): { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
   /** The answer, or `undefined` for "there is nothing here". */
   answer(request: { readonly method: string; readonly path: string; readonly body: string; readonly headers: Headers }): Promise<Answer | undefined>;
 }

@@ -5,9 +5,19 @@ import { contentTypeOf, operationFor, readInput, type Caller, type Services } fr
 import type { Answer, Route } from './route';
 import { claimedCaller, type SignedRequest } from './signature';
 
+/** A call whose caller is known. */
+export interface AuthorizedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly caller: Caller;
+}
+
 export interface EndpointOptions {
   /** Who a request comes from. Left out, whoever a request says that it comes from is believed. @throws ServiceError */
   readonly authenticate?: (request: SignedRequest, service: string) => Caller;
+  /** Whether whoever calls may. Left out, everybody may everything. @throws ServiceError */
+  readonly authorize?: (call: AuthorizedCall) => void;
   readonly requestId?: () => string;
 }
 
@@ -37,15 +47,21 @@ export async function startEndpoint(services: Services, routes: readonly Route[]
   };
 }
 
-async function respond(request: IncomingMessage, services: Services, routes: readonly Route[], { authenticate = claimedCaller }: EndpointOptions): Promise<Answer> {
+async function respond(request: IncomingMessage, services: Services, routes: readonly Route[], { authenticate = claimedCaller, authorize }: EndpointOptions): Promise<Answer> {
   const { method = 'GET', url: path = '/', headers } = request;
   const body = await bodyOf(request);
   const route = routes.find(({ prefix }) => path.startsWith(prefix));
-  if (route?.service !== undefined) authenticate({ method, path, headers, body }, route.service);
+  if (route?.service !== undefined) {
+    const caller = authenticate({ method, path, headers, body }, route.service);
+    const { operation, input } = route.call?.(path.slice(route.prefix.length)) ?? { operation: method, input: {} };
+    authorize?.({ service: route.service, operation, input, caller });
+  }
   if (route !== undefined) return await route.answer({ method, path: path.slice(route.prefix.length), body, headers }) ?? { status: 404, body: '' };
-  const { service, run } = operationFor(method, headers, services);
+  const { service, operation, run } = operationFor(method, headers, services);
   const caller = authenticate({ method, path, headers, body }, service);
-  return { status: 200, body: JSON.stringify(await run(readInput(body), caller) ?? {}) };
+  const input = readInput(body);
+  authorize?.({ service, operation, input, caller });
+  return { status: 200, body: JSON.stringify(await run(input, caller) ?? {}) };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -59,7 +59,7 @@ export function authenticator(identityOf: (accessKeyId: string) => Identity | un
     if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
       return wrong('The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.');
     }
-    return { accessKeyId: claim.accessKeyId, region: claim.region, principal: identity.principal };
+    return { accessKeyId: claim.accessKeyId, region: claim.region, principal: identity.principal, role: identity.role };
   };
 }
 

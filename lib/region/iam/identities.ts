@@ -8,13 +8,16 @@ export interface Identity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** The role's ARN, or what else names the identity. */
+  /** The ARN of the role's session, or what else names the identity. */
   readonly principal: string;
+  /** The role whose session this is; nothing for a person. */
+  readonly role?: string | undefined;
 }
 
 /** Which credentials the region has given out, and to whom. */
 export interface Identities extends Route {
-  issue(principal: string): Identity;
+  /** @param role the ARN of the role of which `principal` is a session */
+  issue(principal: string, role?: string): Identity;
   byAccessKey(accessKeyId: string): Identity | undefined;
   /** The path under the endpoint at which the holder fetches these credentials, as a container does. */
   pathFor(identity: Identity): string;
@@ -28,8 +31,8 @@ export function identities(ids: Identifiers): Identities {
   const prefix = '/v2/credentials/';
   return {
     prefix,
-    issue(principal) {
-      const identity = { accessKeyId: `ASIA${ids.upper(16)}`, secretAccessKey: ids.lower(40), sessionToken: ids.lower(64), principal };
+    issue(principal, role) {
+      const identity = { accessKeyId: `ASIA${ids.upper(16)}`, secretAccessKey: ids.lower(40), sessionToken: ids.lower(64), principal, role };
       byKey.set(identity.accessKeyId, identity);
       return identity;
     },
@@ -40,7 +43,7 @@ export function identities(ids: Identifiers): Identities {
       const identity = byKey.get(accessKeyId);
       if (method !== 'GET' || identity === undefined || identity.sessionToken !== sessionToken) return undefined;
       const expiration = new Date(wallClock.now() + LIFETIME).toISOString();
-      const body = { RoleArn: identity.principal, AccessKeyId: accessKeyId, SecretAccessKey: identity.secretAccessKey, Token: sessionToken, Expiration: expiration };
+      const body = { RoleArn: identity.role ?? identity.principal, AccessKeyId: accessKeyId, SecretAccessKey: identity.secretAccessKey, Token: sessionToken, Expiration: expiration };
       return { status: 200, body: JSON.stringify(body), contentType: 'application/json' };
     },
   };

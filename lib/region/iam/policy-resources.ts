@@ -47,12 +47,16 @@ function permission(arn: string, { Action, Principal, SourceArn, SourceAccount }
   return { Effect: 'Allow', Action, Resource: arn, Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : principal === '*' ? '*' : { AWS: principal }, Condition: conditions };
 }
 
-function provider({ resources }: Permissions, ids: Identifiers, read: (request: ResourceRequest) => Read): ResourceProvider {
+function provider(permissions: Permissions, ids: Identifiers, read: (request: ResourceRequest) => Read): ResourceProvider {
   const owner = ({ stackName, logicalId }: ResourceRequest): string => `${stackName}/${logicalId}`;
   const put = (request: ResourceRequest): readonly string[] => {
     const { arns, policy } = read(request);
     if (arns.length === 0) throw new ServiceError('ValidationError', `${request.type} must name what it is for`);
-    for (const arn of arns) resources.put(arn, owner(request), policy);
+    for (const arn of arns) {
+      // What a resource has without a policy goes with the first one that it gets.
+      permissions.resources.remove(arn, 'default');
+      permissions.resources.put(arn, owner(request), policy);
+    }
     return arns;
   };
   return {
@@ -62,12 +66,12 @@ function provider({ resources }: Permissions, ids: Identifiers, read: (request: 
       return { physicalId: id, attributes: { Id: id } };
     },
     async update(request, existing) {
-      for (const arn of read({ ...request, properties: existing.properties }).arns) resources.remove(arn, owner(request));
+      for (const arn of read({ ...request, properties: existing.properties }).arns) permissions.resources.remove(arn, owner(request));
       put(request);
       return existing;
     },
     async delete(request, existing) {
-      for (const arn of read({ ...request, properties: existing.properties }).arns) resources.remove(arn, owner(request));
+      for (const arn of read({ ...request, properties: existing.properties }).arns) permissions.resources.remove(arn, owner(request));
     },
   };
 }

@@ -14,10 +14,11 @@ export function identityResources(permissions: Permissions, ids: Identifiers): P
 const whereOf = ({ stackName, logicalId }: ResourceRequest): string => `${stackName}/${logicalId}`;
 const nameFor = (request: ResourceRequest, given: unknown, ids: Identifiers, longest = 64): string => textOf(given) ?? `${`${request.stackName}-${request.logicalId}`.slice(0, longest - 13)}-${ids.upper(12)}`;
 
-function role({ roles }: Permissions, ids: Identifiers): ResourceProvider {
+function role(permissions: Permissions, ids: Identifiers): ResourceProvider {
   /** Reads everything before anything is changed. */
   const define = (request: ResourceRequest, arn: string, name: string): void => {
     const { properties, place } = request;
+    const { roles } = permissions;
     refuseOthers('AWS::IAM::Role', properties, {
       served: ['RoleName', 'Path', 'AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies', 'PermissionsBoundary'], withoutEffect: ['Description', 'MaxSessionDuration', 'Tags'],
     });
@@ -36,7 +37,7 @@ function role({ roles }: Permissions, ids: Identifiers): ResourceProvider {
     async create(request) {
       const name = nameFor(request, request.properties['RoleName'], ids);
       const arn = arnOf('iam', { ...request.place, region: '' }, `role${textOf(request.properties['Path']) ?? '/'}${name}`);
-      if (roles.roles.has(arn)) throw new ServiceError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+      if (permissions.roles.roles.has(arn)) throw new ServiceError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
       define(request, arn, name);
       return { physicalId: name, attributes: { Arn: arn, RoleId: `AROA${ids.upper(17)}` } };
     },
@@ -45,13 +46,14 @@ function role({ roles }: Permissions, ids: Identifiers): ResourceProvider {
       return existing;
     },
     async delete(_, { attributes }) {
-      roles.roles.delete(String(attributes['Arn']));
+      permissions.roles.roles.delete(String(attributes['Arn']));
     },
   };
 }
 
-function inlinePolicy({ roles }: Permissions, ids: Identifiers): ResourceProvider {
+function inlinePolicy(permissions: Permissions, ids: Identifiers): ResourceProvider {
   const put = (request: ResourceRequest): void => {
+    const { roles } = permissions;
     refuseHolders('AWS::IAM::Policy', request, ['PolicyName', 'PolicyDocument', 'Roles']);
     const where = whereOf(request);
     const policy = policyFrom(where, request.properties['PolicyDocument'], 'identity');
@@ -70,13 +72,14 @@ function inlinePolicy({ roles }: Permissions, ids: Identifiers): ResourceProvide
       return existing;
     },
     async delete(request) {
-      for (const holder of roles.roles.values()) holder.inline.delete(whereOf(request));
+      for (const holder of permissions.roles.roles.values()) holder.inline.delete(whereOf(request));
     },
   };
 }
 
-function managedPolicy({ roles }: Permissions, ids: Identifiers): ResourceProvider {
+function managedPolicy(permissions: Permissions, ids: Identifiers): ResourceProvider {
   const put = (request: ResourceRequest, arn: string): Created => {
+    const { roles } = permissions;
     refuseHolders('AWS::IAM::ManagedPolicy', request, ['ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles']);
     const policy = policyFrom(whereOf(request), request.properties['PolicyDocument'], 'identity');
     const holders = textsOf(request.properties['Roles']).map((name) => roles.named(request.place.account, name));
@@ -88,8 +91,8 @@ function managedPolicy({ roles }: Permissions, ids: Identifiers): ResourceProvid
     create: async (request) => put(request, arnOf('iam', { ...request.place, region: '' }, `policy${textOf(request.properties['Path']) ?? '/'}${nameFor(request, request.properties['ManagedPolicyName'], ids, 128)}`)),
     update: async (request, { physicalId }) => put(request, physicalId),
     async delete(_, { physicalId }) {
-      roles.managed.delete(physicalId);
-      for (const holder of roles.roles.values()) holder.attached.delete(physicalId);
+      permissions.roles.managed.delete(physicalId);
+      for (const holder of permissions.roles.roles.values()) holder.attached.delete(physicalId);
     },
   };
 }

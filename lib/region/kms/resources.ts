@@ -10,12 +10,12 @@ import type { Keys } from './keys';
 const defaultPolicy = (account: string): object => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'kms:*', Resource: '*' }] });
 
 /** The CloudFormation type of a customer's key. */
-export function keyResources(keys: Keys, { resources }: Permissions, ids: Identifiers): Providers {
+export function keyResources(keys: Keys, permissions: Permissions, ids: Identifiers): Providers {
   const put = (request: ResourceRequest, arn: string): void => {
     refuseOthers('AWS::KMS::Key', request.properties, { served: ['KeyPolicy', 'KeyUsage', 'KeySpec'], withoutEffect: ['Description', 'EnableKeyRotation', 'RotationPeriodInDays', 'PendingWindowInDays', 'Enabled', 'MultiRegion', 'Tags', 'Origin'] });
     refuseUnless('AWS::KMS::Key.KeyUsage', request.properties['KeyUsage'], ['ENCRYPT_DECRYPT', 'SIGN_VERIFY']);
     const where = `${request.stackName}/${request.logicalId}`;
-    resources.put(arn, where, policyFrom(where, request.properties['KeyPolicy'] ?? defaultPolicy(request.place.account), 'resource'), 'needed');
+    permissions.resources.put(arn, where, policyFrom(where, request.properties['KeyPolicy'] ?? defaultPolicy(request.place.account), 'resource'), 'needed');
   };
   return {
     'AWS::KMS::Key': {
@@ -31,7 +31,7 @@ export function keyResources(keys: Keys, { resources }: Permissions, ids: Identi
         return existing;
       },
       async delete({ stackName, logicalId }, { physicalId, attributes }) {
-        resources.remove(String(attributes['Arn']), `${stackName}/${logicalId}`);
+        permissions.resources.remove(String(attributes['Arn']), `${stackName}/${logicalId}`);
         keys.remove(physicalId, String(attributes['Arn']));
       },
     },

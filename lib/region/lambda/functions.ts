@@ -19,6 +19,8 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   readonly role: string;
   readonly logGroup: string;
+  /** The groups of its network interface; nothing for a function outside of any VPC. */
+  readonly securityGroups: readonly string[] | undefined;
 }
 
 export interface FunctionPorts {

@@ -7,6 +7,7 @@ export function invocations(functions: Functions): Route {
   return {
     prefix: '/2015-03-31/functions/',
     service: 'lambda',
+    call: (path) => ({ operation: 'Invoke', input: { FunctionName: decodeURIComponent(path.split('/')[0] ?? '') } }),
     async answer({ method, path, body, headers }) {
       const [, reference] = /^([^/?]+)\/invocations(?:\?.*)?$/.exec(path) ?? [];
       if (method !== 'POST' || reference === undefined) {

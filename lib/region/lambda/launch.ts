@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/time';
 import type { RunningProcess } from '../../edge/processes/start-process';
-import type { Identities } from '../iam/identities';
+import type { AssumeRole } from '../iam/assume-role';
+import type { ServiceRoles } from '../iam/service-roles';
 import type { Identifiers } from '../identifiers';
+import { needsToWrite } from '../logs/access';
 import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
 import type { Programs } from '../programs';
@@ -12,15 +14,17 @@ export interface FunctionLaunchPorts {
   readonly model: Clock;
   readonly start: (started: SandboxedProcess) => Promise<RunningProcess>;
   readonly programs: Programs;
-  readonly identities: Identities;
+  readonly assume: AssumeRole;
+  readonly roles: ServiceRoles;
   readonly logs: LogStore;
   readonly ids: Identifiers;
 }
 
 /** Starts an execution environment with the variables that Lambda reserves: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-export function functionLauncher({ model, start, programs, identities, logs, ids }: FunctionLaunchPorts): FunctionPorts['start'] {
+export function functionLauncher({ model, start, programs, assume, roles, logs, ids }: FunctionLaunchPorts): FunctionPorts['start'] {
   return async (definition: FunctionDefinition, onMessage) => {
-    const identity = identities.issue(definition.role);
+    const { role, arn, place, name } = definition;
+    const identity = assume({ roleArn: role, service: 'lambda.amazonaws.com', source: { arn, account: place.account }, session: name, region: place.region });
     const stream = `[$LATEST]${ids.hex(32)}`;
     const child = await start({
       command: process.execPath, args: [programs.functionRuntime], directory: definition.directory, region: definition.place.region, onMessage,
@@ -33,8 +37,10 @@ export function functionLauncher({ model, start, programs, identities, logs, ids
         AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs',
       },
     });
+    // A function whose role may not write its log runs all the same, and nobody reads what it says.
+    const writes = roles.allows({ roleArn: role, session: name, region: place.region }, needsToWrite(place, definition.logGroup, stream));
     const write = (message: string): void => {
-      if (logs.has(definition.logGroup)) logs.put(definition.logGroup, { at: model.now(), stream, message });
+      if (writes && logs.has(definition.logGroup)) logs.put(definition.logGroup, { at: model.now(), stream, message });
     };
     eachLine(child.output.stdout, write);
     eachLine(child.output.stderr, write);

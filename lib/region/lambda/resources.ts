@@ -1,17 +1,21 @@
 import type { Providers, ResourceRequest } from '../cloudformation/provider';
+import { fieldsOf, textsOf } from '../fields';
+import type { ServiceRoles } from '../iam/service-roles';
 import type { Identifiers } from '../identifiers';
 import type { LogStore } from '../logs/log-store';
 import { arnOf } from '../place';
 import type { Objects } from '../s3/objects';
 import { ServiceError } from '../service-error';
+import { refuseRole } from './execution-role';
 import type { FunctionDefinition, Functions } from './functions';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The CloudFormation type of a Lambda function. */
-export function functionResources(functions: Functions, objects: Objects, logs: LogStore, ids: Identifiers): Providers {
+export function functionResources(functions: Functions, objects: Objects, logs: LogStore, ids: Identifiers, roles: ServiceRoles): Providers {
   const define = (name: string, request: ResourceRequest): FunctionDefinition => {
     const definition = read(name, request, objects);
+    refuseRole(definition, roles);
     // Lambda makes the group with the first line, unless somebody has made it before.
     if (!logs.has(definition.logGroup)) logs.create(definition.logGroup);
     functions.define(definition);
@@ -44,6 +48,7 @@ function read(name: string, { place, properties }: ResourceRequest, objects: Obj
     name, arn: arnOf('lambda', place, `function:${name}`), place, directory, handler: String(properties['Handler']),
     timeoutSeconds: Number(properties['Timeout'] ?? 3), memoryMb: Number(properties['MemorySize'] ?? 128), role: String(properties['Role']),
     environment: ((properties['Environment'] as Fields | undefined)?.['Variables'] ?? {}) as Readonly<Record<string, string>>,
+    securityGroups: properties['VpcConfig'] === undefined ? undefined : textsOf(fieldsOf(properties['VpcConfig'])['SecurityGroupIds']),
     logGroup: String((properties['LoggingConfig'] as Fields | undefined)?.['LogGroup'] ?? `/aws/lambda/${name}`),
   };
 }

@@ -8,6 +8,7 @@ import type { Authority } from '../certificates/authority';
 import type { Identities } from '../iam/identities';
 import { ServiceError } from '../service-error';
 import { startDatabaseEndpoint, type DatabaseEndpoint } from './endpoint/database-endpoint';
+import type { ConnectPermission } from './connect-permission';
 import { judgeToken } from './endpoint/token';
 
 export interface DatabasePorts {
@@ -20,6 +21,8 @@ export interface DatabasePorts {
 
 /** One source instance with its replica. */
 export interface Database {
+  /** Under which IAM knows the source instance. */
+  readonly resourceId: string;
   readonly pair: PostgresPair;
   readonly name: string;
   readonly master: { readonly user: string; readonly password: () => string };
@@ -29,42 +32,42 @@ export interface Database {
 export class Databases implements AsyncDisposable {
   readonly sources = new Map<string, Database>();
   private readonly endpoints = new Map<string, DatabaseEndpoint>();
-  private readonly proxies = new Map<string, string>();
+  private readonly proxies = new Map<string, { readonly host: string; readonly mayConnect: (database: Database) => ConnectPermission }>();
   private started = 0;
 
   constructor(private readonly ports: DatabasePorts) {}
 
   /** Starts primary and replica; the replica gets an address when the template asks for it. */
-  async start(identifier: string, name: string, user: string, password: () => string): Promise<Database> {
+  async start(identifier: string, resourceId: string, name: string, user: string, password: () => string): Promise<Database> {
     this.started += 1;
     const pair = await startPostgresPair(this.ports.postgres, `db${this.started}`);
     await prepareLikeRds(pair.primary, { master: user, database: name });
-    const database = { pair, name, master: { user, password } };
+    const database = { resourceId, pair, name, master: { user, password } };
     this.sources.set(identifier, database);
     return database;
   }
 
   /** Opens an address for one of a database's servers. */
-  async open(host: string, port: number, database: Database, server: PostgresServer): Promise<void> {
+  async open(host: string, port: number, database: Database, server: PostgresServer, mayConnect: ConnectPermission): Promise<void> {
     const endpoint = await startDatabaseEndpoint({
       tls: this.ports.authority.issue([host]),
       server: () => `${server.host}/.s.PGSQL.${server.port}`,
-      refuse: (user, password) => this.refuse({ host, port, user }, password, database, server),
+      refuse: (user, password) => this.refuse({ host, port, user }, password, database, server, mayConnect),
     });
     this.endpoints.set(`${host}:${port}`, endpoint);
     this.ports.publish(host, port, endpoint.port);
   }
 
   /** A proxy has an address from its creation on, and answers there from the moment at which it has a target. */
-  announceProxy(name: string, host: string): void {
-    this.proxies.set(name, host);
+  announceProxy(name: string, host: string, mayConnect: (database: Database) => ConnectPermission): void {
+    this.proxies.set(name, { host, mayConnect });
   }
 
   /** The region's proxy pools nothing: it is one more address of the primary. */
   async serveProxy(name: string, port: number, database: Database): Promise<void> {
-    const host = this.proxies.get(name);
-    if (host === undefined) throw new ServiceError('DBProxyNotFoundFault', `DB proxy ${name} not found.`, 404);
-    await this.open(host, port, database, database.pair.primary);
+    const proxy = this.proxies.get(name);
+    if (proxy === undefined) throw new ServiceError('DBProxyNotFoundFault', `DB proxy ${name} not found.`, 404);
+    await this.open(proxy.host, port, database, database.pair.primary, proxy.mayConnect(database));
   }
 
   async close(host: string, port: number): Promise<void> {
@@ -89,7 +92,7 @@ export class Databases implements AsyncDisposable {
   }
 
   /** The master user comes with the password of its secret; members of `rds_iam` with a token, and only with one. */
-  private async refuse(claim: { host: string; port: number; user: string }, password: string, database: Database, server: PostgresServer): Promise<string | undefined> {
+  private async refuse(claim: { host: string; port: number; user: string }, password: string, database: Database, server: PostgresServer, mayConnect: ConnectPermission): Promise<string | undefined> {
     const failed = `PAM authentication failed for user "${claim.user}"`;
     if (claim.user === database.master.user) return password === database.master.password() ? undefined : `password authentication failed for user "${claim.user}"`;
     const byToken = await withConnection(administrator(server), async (client) => {
@@ -98,6 +101,8 @@ export class Databases implements AsyncDisposable {
     });
     if (byToken !== true) return `password authentication failed for user "${claim.user}"`;
     const judged = judgeToken(password, claim, this.ports.wall.now(), (accessKeyId) => this.ports.identities.byAccessKey(accessKeyId));
-    return judged.ok ? undefined : `${failed}: ${judged.why}`;
+    if (!judged.ok) return `${failed}: ${judged.why}`;
+    const refusal = mayConnect(judged.identity, claim.user);
+    return refusal === undefined ? undefined : `${failed}: ${refusal}`;
   }
 }

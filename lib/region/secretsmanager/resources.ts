@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Providers, ResourceRequest } from '../cloudformation/provider';
+import { textOf } from '../fields';
 import type { Identifiers } from '../identifiers';
 import { ServiceError } from '../service-error';
 import { randomPassword, readPasswordRules } from './random-password';
@@ -26,7 +27,7 @@ export function secretResources(secrets: Secrets, ids: Identifiers, databaseOf: 
       async create(request) {
         refuseReplicas(request);
         const name = String(request.properties['Name'] ?? `${request.logicalId}-${ids.lower(12)}`);
-        const arn = secrets.create(request.place, name, valueOf(request.properties, ids));
+        const arn = secrets.create(request.place, name, valueOf(request.properties, ids), textOf(request.properties['KmsKeyId']));
         return { physicalId: arn, attributes: { Id: arn } };
       },
       async update(request, existing) {

@@ -13,6 +13,8 @@ interface Secret {
   readonly arn: string;
   readonly name: string;
   readonly place: Place;
+  /** The key of KMS that it is encrypted with, if the template names one. */
+  readonly key: string | undefined;
   /** Newest first: the current one and the one before it. */
   readonly versions: readonly SecretVersion[];
 }
@@ -30,17 +32,17 @@ export class Secrets {
   constructor(private readonly ids: Identifiers) {}
 
   /** @throws ServiceError `ResourceExistsException` */
-  create(place: Place, name: string, value: string): string {
+  create(place: Place, name: string, value: string, key?: string): string {
     const taken = [...this.secrets.values()].some((secret) => secret.name === name && samePlace(secret.place, place));
     if (taken) throw new ServiceError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
     const arn = arnOf('secretsmanager', place, `secret:${name}-${this.ids.lower(6)}`);
-    this.secrets.set(arn, { arn, name, place, versions: [{ id: this.ids.uuid(), value, stages: ['AWSCURRENT'] }] });
+    this.secrets.set(arn, { arn, name, place, key, versions: [{ id: this.ids.uuid(), value, stages: ['AWSCURRENT'] }] });
     return arn;
   }
 
   /** @throws ServiceError `ResourceNotFoundException` */
   get(reference: string, choice: VersionChoice = {}): { readonly arn: string; readonly name: string; readonly value: string; readonly version: SecretVersion } {
-    const { arn, name, versions } = this.find(reference);
+    const { arn, name, versions } = this.found(reference);
     const { stage = choice.id === undefined ? 'AWSCURRENT' : undefined, id } = choice;
     const version = versions.find((one) => (id === undefined || one.id === id) && (stage === undefined || one.stages.includes(stage)));
     if (version === undefined) throw new ServiceError('ResourceNotFoundException', `Secrets Manager can't find the specified secret value for ${id === undefined ? `staging label: ${stage ?? ''}` : `VersionId: ${id}`}`);
@@ -49,7 +51,7 @@ export class Secrets {
 
   /** A new version becomes the current one; the one before it stays readable as the previous one. */
   change(reference: string, value: string): void {
-    const secret = this.find(reference);
+    const secret = this.found(reference);
     const [current] = secret.versions;
     const previous = current === undefined ? [] : [{ ...current, stages: ['AWSPREVIOUS'] }];
     this.secrets.set(secret.arn, { ...secret, versions: [{ id: this.ids.uuid(), value, stages: ['AWSCURRENT'] }, ...previous] });
@@ -82,9 +84,13 @@ export class Secrets {
     },
   };
 
-  private find(reference: string): Secret {
-    const all = [...this.secrets.values()];
-    const found = this.secrets.get(reference) ?? all.find(({ name, arn }) => name === reference || arn.slice(0, -7) === reference);
+  /** Nothing when there is none of that name or ARN. */
+  find(reference: string): Secret | undefined {
+    return this.secrets.get(reference) ?? [...this.secrets.values()].find(({ name, arn }) => name === reference || arn.slice(0, -7) === reference);
+  }
+
+  private found(reference: string): Secret {
+    const found = this.find(reference);
     if (found === undefined) throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return found;
   }

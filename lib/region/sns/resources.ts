@@ -1,5 +1,5 @@
 import type { Providers, ResourceProvider } from '../cloudformation/provider';
-import { listOf, refuseOthers, refuseUnless } from '../fields';
+import { listOf, refuseOthers, refuseUnless, textOf } from '../fields';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
@@ -14,13 +14,13 @@ export const topicResources = (topics: Topics, ids: Identifiers): Providers => (
 function topic(topics: Topics, ids: Identifiers): ResourceProvider {
   return {
     async create({ place, properties, stackName, logicalId }) {
-      refuseOthers('AWS::SNS::Topic', properties, { served: ['TopicName', 'Subscription', 'FifoTopic'], withoutEffect: ['DisplayName', 'KmsMasterKeyId', 'Tags', 'SignatureVersion', 'TracingConfig'] });
+      refuseOthers('AWS::SNS::Topic', properties, { served: ['TopicName', 'Subscription', 'FifoTopic', 'KmsMasterKeyId'], withoutEffect: ['DisplayName', 'Tags', 'SignatureVersion', 'TracingConfig'] });
       refuseUnless('AWS::SNS::Topic.FifoTopic', properties['FifoTopic'], [false]);
       const name = String(properties['TopicName'] ?? `${stackName}-${logicalId}-${ids.upper(12)}`);
       if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) throw new ServiceError('InvalidParameter', 'Invalid parameter: Topic Name');
       const arn = arnOf('sns', place, name);
       if (topics.has(arn)) throw new ServiceError('AlreadyExists', `${arn} already exists`);
-      topics.create(arn);
+      topics.create(arn, textOf(properties['KmsMasterKeyId']));
       for (const { Protocol, Endpoint } of listOf(properties['Subscription'])) subscribe(topics, arn, Protocol, Endpoint);
       return { physicalId: arn, attributes: { TopicArn: arn, TopicName: name } };
     },

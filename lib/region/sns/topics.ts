@@ -28,11 +28,18 @@ const LONGEST_SUBJECT = 100;
 export class Topics {
   readonly published: Published[] = [];
   private readonly topics = new Map<string, Map<string, Subscription>>();
+  /** The keys that encrypted topics name. */
+  private readonly keys = new Map<string, string>();
 
   constructor(private readonly clock: Pick<Clock, 'now'>, private readonly ids: Identifiers) {}
 
-  create(arn: string): void {
+  create(arn: string, key?: string): void {
+    if (key !== undefined) this.keys.set(arn, key);
     this.topics.set(arn, this.topics.get(arn) ?? new Map<string, Subscription>());
+  }
+
+  keyOf(arn: string): string | undefined {
+    return this.keys.get(arn);
   }
 
   has(arn: string): boolean {

@@ -1,7 +1,10 @@
 import type { Clock } from '../../core/time';
 import type { Operation } from '../endpoint/json-protocol';
+import { need } from '../iam/need';
+import type { ServiceRoles } from '../iam/service-roles';
 import type { Identifiers } from '../identifiers';
 import type { Functions } from '../lambda/functions';
+import { parseArn } from '../place';
 import { isServiceError, reasonOf, ServiceError } from '../service-error';
 import type { MachineDefinition } from './definition';
 import { isFunction, LAMBDA_INVOKE } from './definition-problems';
@@ -29,7 +32,9 @@ export interface ExecutionPorts {
   readonly model: Clock;
   readonly wall: Clock;
   readonly ids: Identifiers;
-  readonly functions: Pick<Functions, 'invoke'>;
+  readonly functions: Pick<Functions, 'invoke' | 'named'>;
+  /** @throws ServiceError when the role may not do it */
+  readonly demand: ServiceRoles['demand'];
 }
 
 /** AWS Step Functions, standard workflows. */
@@ -80,21 +85,22 @@ export class Executions implements Disposable {
     const context = {
       Execution: { Id: execution.arn, Name: execution.name, Input: input, RoleArn: machine.role, StartTime: timeOf(clock) }, StateMachine: { Id: machine.arn, Name: machine.name },
     };
-    const ports = { clock, wall, perform: (resource: string, parameters: unknown) => this.perform(resource, parameters) };
+    const ports = { clock, wall, perform: (resource: string, parameters: unknown) => this.perform(machine, execution.name, resource, parameters) };
     // Only the end of the region leaves an execution without an end.
     const how = await execute(machine.definition, input, context, ports, this.closing.signal)
       .catch((thrown: unknown): ExecutionEnd | undefined => (this.closing.signal.aborted ? undefined : { kind: 'failed', error: 'States.Runtime', cause: `the region failed: ${reasonOf(thrown)}` }));
     execution.end = how === undefined ? undefined : { at: clock.now(), how };
   }
 
-  private async perform(resource: string, parameters: unknown): Promise<unknown> {
-    if (isFunction(resource)) return this.invoke(resource, parameters);
+  private async perform(machine: Machine, session: string, resource: string, parameters: unknown): Promise<unknown> {
+    if (isFunction(resource)) return this.invoke(machine, session, resource, parameters);
     if (resource !== LAMBDA_INVOKE) throw new StateFailure('States.Runtime', `the region does not know the resource ${resource}`);
     const { FunctionName, Payload = {} } = parameters as { readonly FunctionName: string; readonly Payload?: unknown };
-    return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: await this.invoke(FunctionName, Payload) };
+    return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: await this.invoke(machine, session, FunctionName, Payload) };
   }
 
-  private async invoke(reference: string, payload: unknown): Promise<unknown> {
+  private async invoke({ role, arn }: Machine, session: string, reference: string, payload: unknown): Promise<unknown> {
+    this.mayInvoke(role, session, parseArn(arn)?.region ?? '', reference);
     const result = await this.ports.functions.invoke(reference, payload).catch((thrown: unknown) => {
       throw isServiceError(thrown) ? new StateFailure(`Lambda.${thrown.code}`, thrown.message) : thrown;
     });
@@ -103,6 +109,16 @@ export class Executions implements Disposable {
     // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: a time-out of the function is an error that Lambda gave no type.
     if (errorType === 'Sandbox.Timedout') throw new StateFailure('Lambda.Unknown', `The cause could not be determined because Lambda did not return an error type. Returned payload: ${JSON.stringify({ errorMessage })}`);
     throw new StateFailure(errorType, JSON.stringify({ errorType, errorMessage, trace }));
+  }
+
+  /** @throws StateFailure in the words of the service integration */
+  private mayInvoke(roleArn: string, session: string, region: string, reference: string): void {
+    try {
+      this.ports.demand({ roleArn, session: session.slice(0, 64), region }, [need('lambda:InvokeFunction', this.ports.functions.named(reference).arn)]);
+    } catch (thrown) {
+      if (!isServiceError(thrown)) throw thrown;
+      throw new StateFailure(thrown.code === 'AccessDeniedException' ? 'Lambda.AWSLambdaException' : `Lambda.${thrown.code}`, `${thrown.message} (Service: Lambda, Status Code: ${thrown.status})`);
+    }
   }
 }
 

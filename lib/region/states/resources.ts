@@ -1,4 +1,7 @@
 import type { Providers, ResourceRequest } from '../cloudformation/provider';
+import { fieldsOf, listOf } from '../fields';
+import { need } from '../iam/need';
+import type { ServiceRoles } from '../iam/service-roles';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
@@ -9,8 +12,9 @@ import type { Executions } from './executions';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The CloudFormation type of a state machine. */
-export function stateMachineResources(executions: Executions, ids: Identifiers): Providers {
+export function stateMachineResources(executions: Executions, ids: Identifiers, roles: ServiceRoles): Providers {
   const define = (arn: string, name: string, request: ResourceRequest): Fields => {
+    refuseRole(arn, request, roles);
     executions.machines.set(arn, { arn, name, role: String(request.properties['RoleArn']), definition: read(request) });
     return { Arn: arn, Name: name, StateMachineRevisionId: ids.uuid() };
   };
@@ -29,6 +33,19 @@ export function stateMachineResources(executions: Executions, ids: Identifiers):
       },
     },
   };
+}
+
+/** What it takes to write execution logs: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy */
+const LOGGING = ['CreateLogDelivery', 'GetLogDelivery', 'UpdateLogDelivery', 'DeleteLogDelivery', 'ListLogDeliveries', 'PutResourcePolicy', 'DescribeResourcePolicies', 'DescribeLogGroups'];
+
+/** @throws ServiceError `AccessDeniedException` in the words of CreateStateMachine */
+function refuseRole(arn: string, { place, properties }: ResourceRequest, roles: ServiceRoles): void {
+  const roleArn = String(properties['RoleArn']);
+  roles.trust(roleArn, 'states.amazonaws.com', { arn, account: place.account }, place.region, { code: 'AccessDeniedException', message: 'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.' });
+  const logs = listOf(fieldsOf(properties['LoggingConfiguration'])['Destinations']).length > 0;
+  if (logs && !roles.allows({ roleArn, session: 'states', region: place.region }, LOGGING.map((action) => need(`logs:${action}`, '*')))) {
+    throw new ServiceError('AccessDeniedException', 'The state machine IAM Role is not authorized to access the Log Destination');
+  }
 }
 
 function read({ properties }: ResourceRequest): MachineDefinition {

@@ -12,8 +12,6 @@ import { resourceRegistry, type ResourcePorts } from '../../../lib/region/resour
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::EIP': ['AllocationId'],
   'AWS::EC2::SecurityGroup': ['GroupId'],
-  'AWS::IAM::Role': ['Arn'],
-  'AWS::KMS::Key': ['Arn'],
   'AWS::S3::Bucket': ['Arn'],
   'AWS::ECR::Repository': ['Arn', 'RepositoryUri'],
 };

@@ -4,7 +4,9 @@ import { MetricStore, type Sample } from '../../../lib/region/cloudwatch/metric-
 import { LogStore } from '../../../lib/region/logs/log-store';
 import { MetricFilters } from '../../../lib/region/logs/metric-filters';
 import { logResources } from '../../../lib/region/logs/resources';
+import { Permissions } from '../../../lib/region/iam/permissions';
 import { identifiers } from '../../../lib/region/identifiers';
+import { Keys } from '../../../lib/region/kms/keys';
 import { VirtualClock } from '../../support/virtual-clock';
 
 const GROUP = '/shop/api';
@@ -16,7 +18,7 @@ function open() {
   const metrics = new MetricStore(dice(1));
   const logs = new LogStore(() => undefined);
   const filters = new MetricFilters(clock, logs, metrics);
-  const providers = logResources(logs, filters, identifiers(dice(2)));
+  const providers = logResources(logs, filters, identifiers(dice(2)), new Keys(new Permissions()));
   const request = (type: string, properties: Record<string, unknown>) => ({ place: { account: '1', region: 'r' }, stackName: 'Shop', stackId: 'arn', logicalId: 'It', type, metadata: {}, properties });
   const provider = (type: string) => {
     const found = providers[type];

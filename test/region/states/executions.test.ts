@@ -4,7 +4,8 @@ import { minutes, seconds } from '../../../lib/core/units';
 import { deploymentMachineDefinition } from '../../../lib/constructs/deployment-machine-definition';
 import { startEndpoint, type Endpoint } from '../../../lib/region/endpoint/server';
 import { identifiers } from '../../../lib/region/identifiers';
-import type { Functions } from '../../../lib/region/lambda/functions';
+import type { ServiceRoles } from '../../../lib/region/iam/service-roles';
+import type { FunctionDefinition, Functions } from '../../../lib/region/lambda/functions';
 import { ServiceError } from '../../../lib/region/service-error';
 import { Executions } from '../../../lib/region/states/executions';
 import { stateMachineResources } from '../../../lib/region/states/resources';
@@ -20,14 +21,18 @@ let endpoint: Endpoint;
 let client: SFNClient;
 let machine: string;
 
+/** Roles that trust everybody and may everything, unless a test says otherwise. */
+const demand = jest.fn<ReturnType<ServiceRoles['demand']>, Parameters<ServiceRoles['demand']>>();
+const trusting = { trust: () => undefined, allows: () => true, demand } as unknown as ServiceRoles;
+
 const resource = (properties: Record<string, unknown>) => ({ place, stackName: 'Shop', stackId: 'arn', logicalId: 'Machine', type: 'AWS::StepFunctions::StateMachine', metadata: {}, properties: { RoleArn: 'arn:role', ...properties } });
 const define = async (properties: Record<string, unknown>): Promise<string> =>
-  (await stateMachineResources(executions, identifiers(dice(2)))['AWS::StepFunctions::StateMachine']?.create(resource(properties)))?.physicalId ?? '';
+  (await stateMachineResources(executions, identifiers(dice(2)), trusting)['AWS::StepFunctions::StateMachine']?.create(resource(properties)))?.physicalId ?? '';
 
 beforeEach(async () => {
   clock = new VirtualClock();
   invoke = jest.fn<ReturnType<Invoke>, Parameters<Invoke>>(async () => ({ kind: 'returned', value: { next: 'done' } }));
-  executions = new Executions({ model: clock, wall: new VirtualClock(), ids: identifiers(dice(1)), functions: { invoke } });
+  executions = new Executions({ model: clock, wall: new VirtualClock(), ids: identifiers(dice(1)), functions: { invoke, named: (name) => ({ arn: `arn:aws:lambda:ap-northeast-2:111111111111:function:${name}` }) as FunctionDefinition }, demand });
   endpoint = await startEndpoint({ AWSStepFunctions: executions.operations }, []);
   client = new SFNClient({ endpoint: endpoint.url, region: place.region, credentials: { accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 't' }, maxAttempts: 1 });
   machine = await define({ StateMachineName: 'releases', DefinitionString: JSON.stringify(deploymentMachineDefinition('deployment')) });
@@ -56,6 +61,16 @@ test('a release\'s machine looks, waits and looks again until it is done', async
   await clock.pass(seconds(1));
   expect(await look(executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '{"request":{"a":1},"looks":3,"next":"done"}', stopDate: new Date(startedAt + 30_000) });
   expect(invoke.mock.calls.map(([name, event]) => [name, (event as { action: string }).action])).toEqual([['deployment', 'look'], ['deployment', 'look'], ['deployment', 'look']]);
+});
+
+test('a machine invokes in its own role, and fails with what IAM says when it may not', async () => {
+  demand.mockImplementationOnce(() => { throw new ServiceError('AccessDeniedException', 'User: arn:aws:sts::111111111111:assumed-role/machine/release-1 is not authorized'); });
+  const arn = await define({ StateMachineName: 'small', DefinitionString: JSON.stringify({ StartAt: 'It', States: { It: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName: 'deployment' }, End: true } } }) });
+  const { executionArn } = await start({ name: 'release-1', stateMachineArn: arn });
+  await clock.pass(seconds(1));
+  expect(await look(executionArn)).toMatchObject({ status: 'FAILED', error: 'Lambda.AWSLambdaException', cause: expect.stringContaining('is not authorized') });
+  expect(demand.mock.lastCall).toEqual([{ roleArn: 'arn:role', session: 'release-1', region: 'ap-northeast-2' }, [{ action: 'lambda:InvokeFunction', resource: 'arn:aws:lambda:ap-northeast-2:111111111111:function:deployment' }]]);
+  expect(invoke).not.toHaveBeenCalled();
 });
 
 test('it gives up when looking fails for good, and says why to the function', async () => {
@@ -135,7 +150,7 @@ test('an execution that is not there, and an operation that the region does not 
 test('an execution goes on with the definition that it was started with', async () => {
   invoke.mockResolvedValue({ kind: 'returned', value: { next: 'wait' } });
   const { executionArn } = await start();
-  const provider = stateMachineResources(executions, identifiers(dice(2)))['AWS::StepFunctions::StateMachine'];
+  const provider = stateMachineResources(executions, identifiers(dice(2)), trusting)['AWS::StepFunctions::StateMachine'];
   const update = { ...resource({ DefinitionString: '{"StartAt":"It","States":{"It":{"Type":"Succeed"}}}' }) };
   await provider?.update(update, { physicalId: machine, attributes: { Name: 'releases' }, properties: {} });
   await clock.pass(minutes(1));

@@ -3,6 +3,7 @@ import { createRunDirectory } from '../../../lib/edge/processes/run-directory';
 import { startWatchdog } from '../../../lib/edge/processes/watchdog';
 import { modelClock } from '../../../lib/edge/time/model-clock';
 import type { RegionKit } from '../../../lib/region/kit';
+import { policyFrom } from '../../../lib/region/iam/roles';
 import { regionPrograms } from '../../../lib/region/programs';
 import { startRegion, type Region } from '../../../lib/region/region';
 import type { Created } from '../../../lib/region/cloudformation/provider';
@@ -19,6 +20,18 @@ export interface TestRegion extends Region {
   readonly directory: string;
 }
 
+/** Roles that tests give to what they make; they may everything. */
+const ROLES = [['execution', 'ecs-tasks'], ['codedeploy', 'codedeploy'], ['hook', 'lambda'], ['function', 'lambda'], ['canary', 'lambda']] as const;
+
+export const roleArn = (name: (typeof ROLES)[number][0]): string => `arn:aws:iam::${PLACE.account}:role/${name}`;
+
+function makeRole({ permissions: { roles } }: Region, name: (typeof ROLES)[number][0], service: string): void {
+  const document = (statement: object): object => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+  const trust = policyFrom(name, document({ Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` } }), 'trust');
+  const all = policyFrom(name, document({ Action: '*', Resource: '*' }), 'identity');
+  roles.roles.set(roleArn(name), { arn: roleArn(name), name, account: PLACE.account, trust, boundary: undefined, inline: new Map([['all', all]]), attached: new Set() });
+}
+
 /** A region without databases, `speed` times as fast as the machine's time. */
 export async function startTestRegion(opened: Opened, speed = 600): Promise<TestRegion> {
   const run = opened.add(await createRunDirectory());
@@ -29,6 +42,7 @@ export async function startTestRegion(opened: Opened, speed = 600): Promise<Test
     postgres: { directory: run.path, watchdog, programs: undefined as never, copyTo: () => Promise.reject(new Error('this region has no databases')) },
   };
   const region = opened.add(await startRegion({ kit, clock: modelClock(speed), seed: 1, name: 'region', assemblyDirectory: run.path, domains: ['api.example.com'] }));
+  for (const [name, service] of ROLES) makeRole(region, name, service);
   let made = 0;
   return {
     ...region,
