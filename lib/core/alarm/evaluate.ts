@@ -41,7 +41,8 @@ function pointsOf(definition: AlarmDefinition, window: Window, lookup: SeriesLoo
   });
 }
 
-function watchedSeries({ name, watched }: AlarmDefinition, window: Window, lookup: SeriesLookup): Series {
+/** The data points that the alarm compares with its threshold. */
+export function watchedSeries({ name, watched }: AlarmDefinition, window: Window, lookup: SeriesLookup): Series {
   if (watched.kind === 'metric') return lookup(watched.metric, window);
   const value = evaluateQueries(watched.queries, window, lookup);
   if (value.kind === 'fault') throw new Error(`alarm ${name} ${value.message}`);

@@ -1,13 +1,15 @@
 import type { AlarmReading } from '../../core/deployment/deployment-event';
 import { unchecked, type AlarmState } from '../../core/alarm/alarm-state';
-import type { AlarmDefinition } from '../../core/alarm/definition';
+import { periodOf, type AlarmDefinition } from '../../core/alarm/definition';
 import { evaluate } from '../../core/alarm/evaluate';
 import { evaluationCadence, nextEvaluation } from '../../core/alarm/evaluation-range';
+import type { SeriesLookup } from '../../core/alarm/math/evaluate-queries';
+import { sightOf, type Sight } from '../../core/alarm/sight';
 import { seriesOf } from '../../core/alarm/series-of';
 import { startOf } from '../../core/alarm/series';
 import type { Dice } from '../../core/chance';
 import type { Clock } from '../../core/time';
-import { between, millis, type Instant } from '../../core/units';
+import { between, instant, millis, type Instant } from '../../core/units';
 import { AlarmBook, type AlarmChange } from './alarm-book';
 import type { MetricStore } from './metric-store';
 
@@ -54,6 +56,17 @@ export class Alarms implements Disposable {
 
   all(): readonly { readonly definition: AlarmDefinition; readonly state: AlarmState }[] {
     return [...this.watched.values()].map(({ definition }) => ({ definition, state: this.stateOf(definition.name) }));
+  }
+
+  /** What a metric alarm had before its eyes between two moments; `undefined` when there is none of this name. */
+  saw(name: string, from: Instant, to: Instant): { readonly definition: AlarmDefinition; readonly sight: Sight } | undefined {
+    const definition = this.watched.get(name)?.definition;
+    if (definition === undefined) return undefined;
+    const period = periodOf(definition);
+    const end = instant(Math.ceil(to / period) * period);
+    const window = { end, period, points: Math.max(1, Math.ceil((end - from) / period)) };
+    const lookup: SeriesLookup = (metric, asked) => seriesOf(this.metrics.read(metric, startOf(asked), asked.end, this.clock.now(), metric.unit), metric.statistic, asked);
+    return { definition, sight: sightOf(definition, window, lookup) };
   }
 
   /** Calls `look` with every change from now on, until disposed. */

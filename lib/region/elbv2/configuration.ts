@@ -22,8 +22,8 @@ export function configurationOf(live: Live, tlsFor: TlsFor): Configuration {
       const tls = protocol === 'HTTPS' ? { ...tlsFor(listener), oldest: oldestTls } : undefined;
       return [{ arn, loadBalancerArn, port, tls, http: { idleMs, dropsInvalidHeaders, forwardedFor }, rules: rulesOf(listener, [...live.rules.values()]) }];
     }),
-    groups: [...live.groups.values()].map(({ arn, health, targets }) => ({
-      arn, health, targets: [...targets.values()].map(({ id, port, state }) => ({ id, port, draining: state === 'draining' })),
+    groups: [...live.groups.values()].map(({ arn, health, disturbance, targets }) => ({
+      arn, health, disturbance, targets: [...targets.values()].map(({ id, port, state }) => ({ id, port, draining: state === 'draining' })),
     })),
   };
 }

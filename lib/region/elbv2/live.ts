@@ -1,5 +1,6 @@
 import type { Place } from '../place';
 import type { Action, HealthCheck, HttpConfiguration } from './balancer/messages';
+import type { Disturbance } from './balancer/disturbance';
 import type { RegisteredTarget } from './registered-target';
 
 /** What exists in Elastic Load Balancing, as it is now: CodeDeploy changes actions that a template once set. */
@@ -46,6 +47,8 @@ export interface TargetGroup {
   readonly health: HealthCheck;
   readonly deregistrationDelayMs: number;
   readonly targets: Map<string, RegisteredTarget>;
+  /** Only in a rehearsal. @default - answers are left alone */
+  readonly disturbance?: Disturbance;
 }
 
 export type RoutingAction = Action;

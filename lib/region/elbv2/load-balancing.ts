@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/time';
 import { millis } from '../../core/units';
 import { ServiceError } from '../service-error';
+import type { Disturbance } from './balancer/disturbance';
 import type { Configuration, FromBalancer } from './balancer/messages';
 import { configurationOf, type TlsFor } from './configuration';
 import { actionOf, forwards, type Listener, type LoadBalancer, type RoutingAction, type Rule, type TargetGroup, type Weighted } from './live';
@@ -130,6 +131,12 @@ export class LoadBalancing {
     const action = { kind: 'forward' as const, groups };
     if ('priority' in holder) holder.action = action;
     else holder.defaultAction = action;
+    await this.apply();
+  }
+
+  /** Disturbs the answers of a group from now on. @throws ServiceError `TargetGroupNotFound` */
+  async disturb(groupArn: string, disturbance: Disturbance): Promise<void> {
+    this.groups.set(groupArn, { ...this.group(groupArn), disturbance });
     await this.apply();
   }
 

@@ -1,3 +1,4 @@
+import { undisturbed } from './disturbance';
 import { Group } from './group';
 import { Listener, type Routing } from './listener';
 import type { Configuration, FromBalancer, ListenerConfiguration } from './messages';
@@ -38,7 +39,8 @@ export class Balancer {
     const known = this.listeners.get(wanted.arn)?.listener;
     if (known?.serves(wanted) === true) return known.configure(wanted);
     const { nodes, roll, newTrace } = this.ports;
-    const listener = new Listener(wanted, { nodes, roll, newTrace, pick: (groupArn, node) => this.groups.get(groupArn)?.pick(node), tally: this.tally });
+    const listener = new Listener(wanted, { nodes, roll, newTrace, pick: (groupArn, node) => this.groups.get(groupArn)?.pick(node),
+      disturbanceOf: (groupArn) => this.groups.get(groupArn)?.disturbance ?? undisturbed, tally: this.tally });
     this.listeners.set(wanted.arn, { listener, port: await listener.open() });
     known?.close();
   }

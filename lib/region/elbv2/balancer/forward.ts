@@ -13,8 +13,9 @@ export type Forwarded =
  * Sends a request to a target and its answer back. Never tries again: a retry would hide a loss.
  *
  * @param idleMs how long the target may keep silent, before its answer and within it
+ * @param added headers for the answer, beside those of the target
  */
-export function forward(request: IncomingMessage, response: ServerResponse, target: Target, headers: string[], idleMs: number): Promise<Forwarded> {
+export function forward(request: IncomingMessage, response: ServerResponse, target: Target, headers: string[], idleMs: number, added: Readonly<Record<string, string>> = {}): Promise<Forwarded> {
   const started = performance.now();
   target.begin();
   return new Promise<Forwarded>((resolve) => {
@@ -42,7 +43,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, targ
       onHeaders: (status, raw, resume) => {
         if (status < 200) return true;
         const latencyMs = performance.now() - started;
-        response.writeHead(status, answerHeaders(raw, response));
+        response.writeHead(status, [...answerHeaders(raw, response), ...Object.entries(added).flat()]);
         answer = { status, latencyMs };
         response.on('drain', resume);
         return true;

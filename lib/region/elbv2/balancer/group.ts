@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { undisturbed, type Disturbance } from './disturbance';
 import { watchHealth } from './health';
 import type { FromBalancer, GroupConfiguration, HealthCheck, TargetConfiguration } from './messages';
 import { Target } from './target';
@@ -13,12 +14,14 @@ export class Group {
   private readonly members = new Map<string, Member>();
   private readonly turns: number[];
   private health: HealthCheck | undefined;
+  disturbance: Disturbance = undisturbed;
 
   constructor(private readonly arn: string, private readonly nodes: number, private readonly tell: (message: FromBalancer) => void) {
     this.turns = Array.from({ length: nodes }, () => 0);
   }
 
-  configure({ health, targets }: Omit<GroupConfiguration, 'arn'>): void {
+  configure({ health, targets, disturbance = undisturbed }: Omit<GroupConfiguration, 'arn'>): void {
+    this.disturbance = disturbance;
     const rechecked = this.health !== undefined && !isDeepStrictEqual(this.health, health);
     this.health = health;
     for (const [id, { target, watch }] of [...this.members].filter(([known]) => !targets.some(({ id: wanted }) => wanted === known))) {
@@ -36,7 +39,7 @@ export class Group {
   }
 
   close(): void {
-    if (this.health !== undefined) this.configure({ health: this.health, targets: [] });
+    if (this.health !== undefined) this.configure({ health: this.health, targets: [], disturbance: undefined });
   }
 
   /** Each node goes round the targets that it finds healthy; round all of them when there is none, as the real one fails open. */

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { addressOf, type Address } from './address';
 import { groupFor, routerOf, type Router } from './choose';
+import { meets, type Disturbance } from './disturbance';
 import { forward } from './forward';
 import type { Action, ListenerConfiguration } from './messages';
 import { errorPage, giveAnswer, giveLastAnswer, type OwnAnswer } from './own-answer';
@@ -12,6 +13,7 @@ import { requestHeaders, type Arrival } from './request-headers';
 import type { Tally } from './tally';
 import type { Target } from './target';
 import { unacceptable, unreadable } from './unacceptable';
+import { withFault } from './with-fault';
 
 export interface Routing {
   readonly nodes: number;
@@ -19,6 +21,7 @@ export interface Routing {
   readonly newTrace: () => string;
   /** A target of the group that a node may send requests to; `undefined` when the group has none. */
   readonly pick: (groupArn: string, node: number) => Target | undefined;
+  readonly disturbanceOf: (groupArn: string) => Disturbance;
   readonly tally: Tally;
 }
 
@@ -93,13 +96,16 @@ export class Listener {
     const groupArn = groupFor(action.groups, roll());
     const target = groupArn === undefined ? undefined : pick(groupArn, this.nodeOf.get(request.socket) ?? 0);
     if (groupArn === undefined || target === undefined) return this.answer(request, response, errorPage(503), 'nobody');
-    const outcome = await forward(request, response, target, requestHeaders(request, this.arrival()), idleMs);
+    const { headers, fault } = this.routing.disturbanceOf(groupArn);
+    const met = fault !== undefined && meets(fault, { method: request.method ?? 'GET', path: addressOf(request).path }, roll) ? fault : undefined;
+    const outcome = await withFault(met, headers, request, response, () => forward(request, response, target, requestHeaders(request, this.arrival()), idleMs, headers));
     switch (outcome.kind) {
       case 'answered': return tally.add(loadBalancerArn, { kind: 'answered', groupArn, status: outcome.status }, outcome.latencyMs);
       case 'abandoned': return tally.add(loadBalancerArn, { kind: 'failed', groupArn, status: this.stalled.has(request) ? 408 : 460, connected: outcome.connected });
       case 'failed': {
         tally.add(loadBalancerArn, { kind: 'failed', groupArn, status: outcome.status, connected: outcome.connected });
-        if (!response.headersSent) giveAnswer(request, response, errorPage(outcome.status));
+        const { headers: own, ...page } = errorPage(outcome.status);
+        if (!response.headersSent) giveAnswer(request, response, { ...page, headers: { ...own, ...headers } });
       }
     }
   }

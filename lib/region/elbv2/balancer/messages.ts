@@ -1,3 +1,5 @@
+import type { Disturbance } from './disturbance';
+
 /** What the balancer process is told: always the whole picture, so that a lost or doubled message changes nothing. */
 export interface Configuration {
   readonly listeners: readonly ListenerConfiguration[];
@@ -56,6 +58,7 @@ export interface GroupConfiguration {
   readonly arn: string;
   readonly health: HealthCheck;
   readonly targets: readonly TargetConfiguration[];
+  readonly disturbance?: Disturbance | undefined;
 }
 
 export interface TargetConfiguration {
