@@ -19,7 +19,10 @@ export interface OnCallDashboardProps extends ServiceOf {
 const width = 24;
 const minute = Duration.minutes(1);
 
-/** A service in the order in which somebody who was woken asks: is anybody harmed, since which release, is it below, is it the tasks, what do they say. */
+/**
+ * A service in the order in which somebody who was woken asks: is anybody harmed, since which release, is it what the service stands
+ * on, is it the tasks, what do they say.
+ */
 export class OnCallDashboard extends Construct {
   constructor(scope: Construct, id: string, private readonly props: OnCallDashboardProps) {
     super(scope, id);

@@ -46,7 +46,9 @@ const lanes = 24;
 export class ProbeHook extends LifecycleHook {
   constructor(scope: Construct, id: string, props: ProbeHookProps) {
     const { contract, proofs, testUrl, serverName, ...common } = props;
-    if ((contract.proof === '') !== (proofs === undefined)) throw new Error('a hook has a database if and only if its contract has a proof');
+    if ((contract.proof === '') !== (proofs === undefined)) {
+      throw new Error('a hook has a database if and only if its contract has a proof');
+    }
     super(scope, id, {
       ...common,
       does: 'probe',

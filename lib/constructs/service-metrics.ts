@@ -29,7 +29,9 @@ export function serviceMetric({ stage, service }: ServiceOf, metricName: string,
  *
  * A line without a match is nothing, not a zero: CloudWatch takes no default together with dimensions.
  */
-export function countedLines(scope: Construct, id: string, logGroup: logs.ILogGroup, metricName: string, pattern: string): (of: ServiceOf, reading: Reading) => cloudwatch.Metric {
+export function countedLines(
+  scope: Construct, id: string, logGroup: logs.ILogGroup, metricName: string, pattern: string,
+): (of: ServiceOf, reading: Reading) => cloudwatch.Metric {
   new logs.MetricFilter(scope, id, {
     logGroup,
     filterPattern: logs.FilterPattern.literal(pattern),

@@ -12,7 +12,8 @@ export interface SlowAnswersProps extends ServiceOf {
 /**
  * Operations of which one answer in a hundred takes too long, for a quarter of an hour.
  *
- * They stop no release: a slow database is as slow for blue as for green, and going back would not make it faster. Somebody looks.
+ * They stop no release: the numbers are of blue and green together, so a database that stumbles, or tasks of green that take the
+ * machine while they start, would take back a release that has done nothing. Somebody looks.
  */
 export class SlowAnswers extends Construct {
   readonly names: readonly string[];

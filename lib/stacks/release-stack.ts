@@ -36,9 +36,12 @@ export type Program<Key> = Pick<ReleaseTaskProps, 'family' | 'command' | 'cpu' |
  * by one of `Key`.
  */
 export abstract class ReleaseStack<Key extends string> extends StageStack {
-  constructor(scope: Construct, id: string, stage: Stage, private readonly identity: ServiceIdentity, protected readonly props: ReleaseStackProps) {
+  constructor(
+    scope: Construct, id: string, stage: Stage, private readonly identity: ServiceIdentity, protected readonly props: ReleaseStackProps,
+  ) {
     const { service } = identity;
-    super(scope, id, stage, { tier: service, axis: 'release', description: `Release of ${service === 'api' ? 'the API' : service} in ${stage.name}` });
+    const what = service === 'api' ? 'the API' : service;
+    super(scope, id, stage, { tier: service, axis: 'release', description: `Release of ${what} in ${stage.name}` });
   }
 
   /** One program of the release as a task definition, in the service's container, with what all of its programs are told. */
