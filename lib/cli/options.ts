@@ -1,3 +1,4 @@
+import { foreignScenarios } from '../rehearsal/foreign/foreign-scenarios';
 import { scenarios } from '../rehearsal/scenarios';
 import { UsageError } from './usage-error';
 
@@ -11,6 +12,9 @@ export interface GivenOptions {
   readonly seed?: string;
   readonly json?: boolean;
   readonly list?: boolean;
+  readonly workload?: string;
+  readonly contract?: string;
+  readonly operation?: string;
 }
 
 export interface RehearseOptions {
@@ -18,6 +22,12 @@ export interface RehearseOptions {
   /** `undefined`: synthesize. */
   readonly assembly: string | undefined;
   readonly stage: string;
+  /** Somebody else's app is rehearsed: what runs in its container, as typed. */
+  readonly workload: string | undefined;
+  /** File of the contract of somebody else's app. */
+  readonly contract: string | undefined;
+  /** The operation that is disturbed. */
+  readonly operation: string | undefined;
   readonly speed: number;
   /** `undefined`: the stage's expected peak times the speed. */
   readonly rate: number | undefined;
@@ -39,16 +49,29 @@ export function readOptions(given: GivenOptions, fallback: readonly string[]): R
     problems.push(`--${name} must be ${rule}, got ${JSON.stringify(value)}`);
     return undefined;
   };
-  const known = scenarios.map(({ name }) => name);
+  const known = (given.workload === undefined ? scenarios : foreignScenarios).map(({ name }) => name);
   if (given.scenario !== undefined && !known.includes(given.scenario)) {
     problems.push(`--scenario must be one of ${known.join(', ')}, got ${JSON.stringify(given.scenario)}`);
   }
+  problems.push(...foreignProblems(given));
   const speed = number('speed', given.speed, 1, 600, 'a number from 1 to 600: how many times as fast as on AWS time runs') ?? DEFAULT_SPEED;
   const rate = number('rate', given.rate, 1, 2_000, 'a number from 1 to 2000: requests per second of wall time');
   const seed = number('seed', given.seed, 0, 2 ** 31, 'a whole number from 0') ?? DEFAULT_SEED;
   if (!Number.isInteger(seed)) problems.push(`--seed must be a whole number from 0, got ${JSON.stringify(given.seed)}`);
   if (problems.length > 0) throw new UsageError(problems);
   return {
-    scenarios: given.scenario === undefined ? fallback : [given.scenario], assembly: given.assembly, stage: given.stage ?? 'production', speed, rate, seed, json: given.json === true,
+    scenarios: given.scenario === undefined ? fallback : [given.scenario], assembly: given.assembly, stage: given.stage ?? 'production',
+    workload: given.workload, contract: given.contract, operation: given.operation, speed, rate, seed, json: given.json === true,
   };
+}
+
+function foreignProblems({ workload, assembly, contract, operation, stage }: GivenOptions): readonly string[] {
+  if (workload === undefined) {
+    const alone = Object.entries({ contract, operation }).filter(([, value]) => value !== undefined).map(([name]) => `--${name}`);
+    return alone.map((name) => `${name} is for an app of your own: give --workload too, such as --workload 'web=python3 service.py'`);
+  }
+  return [
+    ...(assembly === undefined ? ["--workload is for an app of your own: name its cloud assembly with --assembly"] : []),
+    ...(stage === undefined ? [] : ['--stage is for stages of this project: leave it out with --workload']),
+  ];
 }

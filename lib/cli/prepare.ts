@@ -1,12 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { spell } from '../core/checked';
+import { accepted, rejected, spell, type Checked } from '../core/checked';
+import type { Contract } from '../core/operation/contract';
 import { durationText } from '../core/duration-text';
 import type { Assembly } from '../edge/assembly/assembly';
+import { readContract } from '../edge/contract/read-contract';
 import { readAssembly, writtenAt } from '../edge/assembly/read-assembly';
 import { synthesize } from '../edge/assembly/synthesize';
 import { wallClock } from '../edge/time/wall-clock';
+import { disturbedOperation } from '../rehearsal/foreign/disturb';
+import { foreignStage } from '../rehearsal/foreign/foreign-stage';
+import { readWorkload } from '../rehearsal/foreign/workload';
 import { rehearsedStage, type RehearsedStage } from '../rehearsal/rehearsed-stage';
 import type { Host } from './host';
+import type { RehearseOptions } from './options';
 import { UsageError } from './usage-error';
 
 export interface Prepared {
@@ -21,11 +28,11 @@ export interface Prepared {
  *
  * @throws UsageError
  */
-export async function prepare(project: string, wanted: { readonly assembly: string | undefined; readonly stage: string }, output: string, host: Host): Promise<Prepared> {
+export async function prepare(project: string, wanted: Pick<RehearseOptions, 'assembly' | 'stage' | 'workload' | 'contract' | 'operation'>, output: string, host: Host): Promise<Prepared> {
   const directory = wanted.assembly === undefined ? await synthesizeHere(project, output, host) : resolve(wanted.assembly);
   const read = await readAssembly(directory);
   if (!read.ok) throw new UsageError(read.problems.map(spell));
-  const stage = rehearsedStage(read.value, wanted.stage);
+  const stage = wanted.workload === undefined ? rehearsedStage(read.value, wanted.stage) : await foreign(read.value, wanted.workload, wanted);
   if (!stage.ok) throw new UsageError(stage.problems.map(spell));
   if (wanted.assembly !== undefined) {
     const age = (wallClock.now() - (await writtenAt(directory)).getTime()) / 1_000;
@@ -43,4 +50,25 @@ async function synthesizeHere(project: string, output: string, host: Host): Prom
   if (!made.ok) throw new Error(`the app could not be synthesized:\n${made.output}`);
   host.err(`synthesized in ${((wallClock.now() - started) / 1_000).toFixed(1)} s\n`);
   return made.directory;
+}
+
+/** Somebody else's app, with everything that is wrong with what was said of it at once. */
+async function foreign(assembly: Assembly, workload: string, { contract, operation }: Pick<RehearseOptions, 'contract' | 'operation'>): Promise<Checked<RehearsedStage>> {
+  const read = readWorkload(workload, process.cwd());
+  const agreed = await contractFrom(contract);
+  if (!read.ok || !agreed.ok) return { ok: false, problems: [read, agreed].flatMap((one) => (one.ok ? [] : one.problems)) };
+  const stage = foreignStage(assembly, read.value, agreed.value);
+  const operations = stage.ok ? stage.value.contract?.operations ?? [] : [];
+  if (!stage.ok || disturbedOperation(operations, operation) !== undefined) return stage;
+  return rejected({ path: '--operation', message: `must be one of ${operations.map(({ id }) => id).join(', ')}, got ${JSON.stringify(operation)}` });
+}
+
+async function contractFrom(file: string | undefined): Promise<Checked<Contract | undefined>> {
+  if (file === undefined) return accepted(undefined);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return rejected({ path: '--contract', message: `must be a file that can be read, got ${JSON.stringify(file)}` });
+  const operations = readContract(text);
+  if (!operations.ok) return { ok: false, problems: operations.problems.map(({ path, message }) => ({ path: `${file}: ${path}`, message })) };
+  // What was written nobody looks up: the rehearsal does not know the app's database.
+  return accepted({ operations: operations.value, proof: '' });
 }

@@ -13,7 +13,8 @@ interface Done {
 }
 
 export interface ReportFacts {
-  readonly expectedPeak: number;
+  /** `undefined`: nobody has said. */
+  readonly expectedPeak: number | undefined;
   /** Requests a second of wall time that were sent. */
   readonly rate: number;
   readonly wallSeconds: number;
@@ -21,7 +22,7 @@ export interface ReportFacts {
 
 /** The table that ends a run, narrow enough for 80 columns, and the report with everything behind it. */
 export function rehearsalReport(done: readonly Done[], facts: ReportFacts): { readonly summary: readonly Block[]; readonly report: readonly Block[] } {
-  const summary: readonly Block[] = [table(done), ...unexpected(done), { kind: 'paragraph', text: explanation(done, facts) }];
+  const summary: readonly Block[] = [table(done), ...unexpected(done), ...blindness(done), { kind: 'paragraph', text: explanation(done, facts) }];
   return { summary, report: [{ kind: 'heading', level: 1, text: 'Rehearsal' }, ...summary, ...done.flatMap(section)] };
 }
 
@@ -30,7 +31,7 @@ function table(done: readonly Done[]): Block {
     kind: 'table',
     head: ['release', 'outcome', 'harmed', 'back on blue', 'writes lost'],
     align: ['left', 'left', 'right', 'right', 'right'],
-    rows: done.map(({ result }) => [result.scenario, outcomeText(result), String(result.harmed.total), untilBlue(result), String(result.writes.missing)]),
+    rows: done.map(({ result }) => [result.scenario, outcomeText(result), String(result.harmed.total), untilBlue(result), result.writes.missing === null ? '-' : String(result.writes.missing)]),
   };
 }
 
@@ -49,6 +50,12 @@ function unexpected(done: readonly Done[]): readonly Block[] {
   return [{ kind: 'paragraph', text: 'NOT AS EXPECTED:' }, { kind: 'list', items }];
 }
 
+/** Why nobody but the customers noticed. */
+function blindness(done: readonly Done[]): readonly Block[] {
+  return done.filter(({ result }) => result.blind.length > 0).flatMap(({ result }): readonly Block[] =>
+    [{ kind: 'paragraph', text: `Alarms that did not help in ${result.scenario}:` }, { kind: 'list', items: result.blind }]);
+}
+
 function explanation(done: readonly Done[], { expectedPeak, rate, wallSeconds }: ReportFacts): string {
   const [first] = done;
   if (first === undefined) return 'Nothing was rehearsed.';
@@ -60,7 +67,8 @@ function explanation(done: readonly Done[], { expectedPeak, rate, wallSeconds }:
 }
 
 /** Whether the load was what the stage is made for: any other ratio makes alarms look sharper or blunter than they are. */
-function trafficText(expectedPeak: number, speed: number, rate: number): string {
+function trafficText(expectedPeak: number | undefined, speed: number, rate: number): string {
+  if (expectedPeak === undefined) return `Customers sent ${Number((rate / speed).toPrecision(2))} requests/s.`;
   const ratio = rate / (expectedPeak * speed);
   const stated = `The stage expects ${expectedPeak} requests/s at its peak`;
   return ratio === 1 ? `${stated}, and got as many.` : `${stated}, and got ${Number(ratio.toPrecision(2))} times as many.`;
@@ -78,7 +86,7 @@ function section({ result, seen }: Done): readonly Block[] {
       ['stopped by', result.stoppedBy === null ? 'nobody' : `${result.stoppedBy.kind}: ${result.stoppedBy.name}`],
       ['requests', `${requests.sent} sent, ${requests.succeeded} succeeded, ${requests.failed} failed, ${requests.lost} lost on the way`],
       ['customers harmed', `${harmed.total}${Object.entries(harmed.byOperation).map(([operation, count]) => ` (${operation} ${count})`).join('')}`],
-      ['writes', `${writes.acknowledged} acknowledged, ${writes.missing} missing on the primary, ${writes.duplicated} there twice`],
+      ['writes', `${writes.acknowledged} acknowledged, ${writes.missing === null ? 'nobody could look for them in a database' : `${writes.missing} missing on the primary, ${writes.duplicated} there twice`}`],
       ['latency', `half within ${seen.customers.latency(0.5).toFixed(1)} ms, 99 % within ${seen.customers.latency(0.99).toFixed(1)} ms of wall time`],
       ['seed', String(result.seed)],
       ...(off.length === 0 ? [] : [['guards off', off.join('; ')] as const]),

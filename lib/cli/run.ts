@@ -16,6 +16,9 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .configureOutput({ writeOut: host.out, writeErr: host.err });
   rehearsing(program.command('rehearse').description('offer releases to a stage in a local region, under traffic'))
     .option('--scenario <name>', 'what happens (default: healthy)')
+    .option('--workload <container=command>', 'rehearse an app of your own: what runs in its container, told in PORT where to listen')
+    .option('--contract <file>', "OpenAPI file of that app: what customers do (default: they ask for the health check's path)")
+    .option('--operation <id>', 'the operation that a fault meets (default: the first write, or the first of all)')
     .option('--list', 'show every scenario with its control, and rehearse nothing')
     .action(async (given: GivenOptions) => { code = given.list === true ? listCommand(host) : await rehearseCommand(project, readOptions(given, ['healthy']), host); });
   rehearsing(program.command('tour').description('a good release, and the same bad build three times: as it happened, with alarms, with probes'))

@@ -21,7 +21,8 @@ import { launcher, type LaunchPorts } from './ecs/launch';
 import { taskMetadata } from './ecs/metadata';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import { startLoadBalancing } from './elbv2/start';
-import { answerBox } from './endpoint/answers';
+import { answerHost, openAnswerDoor } from './endpoint/answer-door';
+import { answerBox, type AnswerBox } from './endpoint/answers';
 import { startEndpoint } from './endpoint/server';
 import { authenticator } from './endpoint/signature';
 import { assumeRole } from './iam/assume-role';
@@ -82,6 +83,7 @@ export interface Region extends AsyncDisposable {
   readonly balancing: LoadBalancing;
   readonly metrics: MetricStore;
   readonly alarms: Alarms;
+  readonly composites: Composites;
   readonly actions: AlarmActions;
   readonly topics: Topics;
   readonly queues: Queues;
@@ -160,12 +162,16 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
 
   const canaries = opened.add(new Canaries(clock, functions, metrics));
 
-  const answers = answerBox(ids, endpointUrl);
+  const answers: AnswerBox = answerBox(ids, (region) => {
+    publish(answerHost(region), 443, door.port);
+    return `https://${answerHost(region)}`;
+  });
+  const door = opened.add(await openAnswerDoor(answers, (names) => authority.issue(names)));
   const cloudwatch = { clock, metrics, book: alarms.book, actions };
   const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys }));
-  const routes = [answers, known, taskMetadata(() => ecs), invocations(functions)];
+  const routes = [known, taskMetadata(() => ecs), invocations(functions)];
   url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
@@ -178,7 +184,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   });
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, catalog, deployments, ecs, balancing, metrics, alarms,
-    actions, topics, queues, tables, logs, functions, databases, objects, parameters,
+    composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

@@ -3,6 +3,7 @@ import type { Stack } from '../region/cloudformation/stack';
 import { failuresOf } from '../region/cloudformation/engine';
 import type { Template } from '../region/cloudformation/template';
 import type { Region } from '../region/region';
+import { isServiceError } from '../region/service-error';
 
 /** A region that could not be brought to where a rehearsal begins. */
 export class NotReady extends Error {
@@ -26,7 +27,9 @@ export async function deployStack(region: Region, stack: AssemblyStack, template
 
 /** As `deployStack`. @throws NotReady with the last lines of every log when the stack does not become complete */
 export async function deployOrExplain(region: Region, stack: AssemblyStack, template: AssemblyTemplate = stack.template): Promise<Stack> {
-  const deployed = await deployStack(region, stack, template);
+  const deployed = await deployStack(region, stack, template).catch((thrown: unknown) => {
+    throw isServiceError(thrown) ? new NotReady(`${stack.id} is refused: ${thrown.message}`, []) : thrown;
+  });
   if (deployed.status === 'CREATE_COMPLETE' || deployed.status === 'UPDATE_COMPLETE') return deployed;
   throw new NotReady(`${stack.id} ended in ${deployed.status}: ${failuresOf(deployed)[0] ?? 'no reason given'}`, lastLines(region));
 }

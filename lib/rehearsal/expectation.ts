@@ -19,8 +19,8 @@ export function disagreements(expected: Expectation, result: Omit<Result, 'asExp
 
 function writesDiffer(expected: Expectation, { writes }: Pick<Result, 'writes'>): readonly string[] {
   return [
-    ...(writes.duplicated > 0 ? [`${writes.duplicated} writes are on the primary more than once, expected none`] : []),
-    ...(expected.missingWrites === 'none' && writes.missing > 0 ? [`${writes.missing} acknowledged writes are not on the primary, expected none`] : []),
+    ...((writes.duplicated ?? 0) > 0 ? [`${writes.duplicated} writes are on the primary more than once, expected none`] : []),
+    ...(expected.missingWrites === 'none' && (writes.missing ?? 0) > 0 ? [`${writes.missing} acknowledged writes are not on the primary, expected none`] : []),
     ...(expected.missingWrites === 'some' && writes.missing === 0 ? ['every acknowledged write is on the primary, expected some to be missing'] : []),
   ];
 }
@@ -38,6 +38,7 @@ const differs = (what: string, wanted: string, found: string): readonly string[]
 function harmDiffers(expected: Expectation['harmed'], { total, byOperation }: Result['harmed']): readonly string[] {
   switch (expected.kind) {
     case 'any': return [];
+    case 'some': return total > 0 ? [] : ['nobody was harmed, expected the harm to show'];
     case 'none': return total > 0 ? [`${total} customers were harmed, expected none`] : [];
     case 'only': {
       if (total === 0) return ['nobody was harmed, expected the harm to show'];

@@ -14,6 +14,7 @@ import type { RegionKit } from '../region/kit';
 import { startRegion, type Region } from '../region/region';
 import { Customers } from './customers';
 import { bundleLoad, startLoad } from './load/load';
+import { disturb, disturbedOperation } from './foreign/disturb';
 import { offeredRelease } from './offer';
 import type { Tell } from './progress';
 import type { RehearsedStage } from './rehearsed-stage';
@@ -34,6 +35,8 @@ export interface RehearsalOptions {
   /** Requests a second of wall time. */
   readonly rate: number;
   readonly seed: number;
+  /** The operation that a scenario's disturbance meets. @default - the first write, or the first of all */
+  readonly operation?: string | undefined;
   readonly tell: Tell;
 }
 
@@ -63,14 +66,17 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const name = `${scenario.name.slice(0, 12)}-${seed}`;
   const startedAt = wallClock.now();
   const clock = modelClock(speed);
-  const domains = assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []);
+  const domains = [stage.domain, ...assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? [])];
   const region = opened.add(await startRegion({ kit, clock, seed, name, assemblyDirectory: assembly.directory, domains }));
   const contract = await contractOf(assembly, stage);
-  const stand = await prepareStand(region, stage, { ...stage.assembled, release: 'last-known-good' }, scenario.guardsOff, tell);
+  const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
   if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, tell);
   const directory = join(kit.run.path, name, 'offered');
   await mkdir(directory, { recursive: true });
   const offered = await offeredRelease(scenario.offer, stage, region, directory);
+
+  const disturbed = disturbedOperation(contract.operations, options.operation);
+  if (stage.kind === 'foreign' && disturbed !== undefined) await disturb(region, offered.release, scenario, disturbed);
 
   const customers = new Customers();
   let offeredAt = clock.now();
@@ -94,7 +100,8 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
 }
 
 /** The contract comes with the workload: whoever has the assembly has it. */
-async function contractOf({ directory }: Assembly, { assembled }: RehearsedStage): Promise<Contract> {
+async function contractOf({ directory }: Assembly, { assembled, contract }: RehearsedStage): Promise<Contract> {
+  if (contract !== undefined) return contract;
   const text = await readFile(join(resolve(directory, assembled.directory), 'openapi.json'), 'utf8');
   return { operations: valueOf(readContract(text)), proof: valueOf(readProof(text)) };
 }

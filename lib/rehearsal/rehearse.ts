@@ -5,6 +5,7 @@ import { failuresOf } from '../region/cloudformation/engine';
 import type { DeploymentRecord } from '../region/codedeploy/deployments';
 import type { Region } from '../region/region';
 import { wallClock } from '../edge/time/wall-clock';
+import { blindAlarms } from './blind-alarms';
 import type { Customers } from './customers';
 import { deployOrExplain, deployStack } from './deploy';
 import { withoutGuards } from './guards';
@@ -59,6 +60,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
     scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
     slowAnswerMs: stand.stage.slowAnswerMs, logged: loggedBy(offered.release, region.logs),
     trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
+    blind: deployment === undefined || !deployment.group.alarms.enabled ? [] : blindAlarms(region, deployment.group.alarms.names, offeredAt, clock.now()),
     verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),
     coverage: coverageOf(region), speed: clock.speed, wallSeconds: Math.round(between(ports.startedAt, wallClock.now()) / 100) / 10,
   };

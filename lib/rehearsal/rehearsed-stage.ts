@@ -1,15 +1,22 @@
 import { accepted, rejected, type Checked } from '../core/checked';
-import { labelOf, type Assembly, type AssemblyStack } from '../edge/assembly/assembly';
-import { releaseIn, type ReleaseIdentity } from './candidate';
+import type { Contract } from '../core/operation/contract';
+import { labelOf, type Assembly, type AssemblyStack, type AssemblyTemplate } from '../edge/assembly/assembly';
+import { releaseIn, withRelease, type ReleaseIdentity } from './candidate';
 import { MAIN_TIER, tierStacks } from './tier-stacks';
 
 /** The stacks of one stage, as far as a rehearsal of its service needs them. */
 export interface RehearsedStage {
+  /** `foreign`: somebody else's app, which says nothing of stages and releases. */
+  readonly kind: 'own' | 'foreign';
   readonly name: string;
   /** In order. */
   readonly topology: readonly AssemblyStack[];
   readonly release: AssemblyStack;
   readonly assembled: ReleaseIdentity;
+  /** The release stack as the release before left it. */
+  readonly lastKnownGood: AssemblyTemplate;
+  /** What customers do. @default - as the workload's bundle says */
+  readonly contract?: Contract;
   readonly service: string;
   readonly domain: string;
   /** Requests a second at the stage's peak. */
@@ -21,6 +28,8 @@ export interface RehearsedStage {
 /** For a stage that does not say what it calls slow. */
 const SLOW_ANSWER_MS = 1_000;
 
+const NOT_OURS = "none: for an app of your own say what its container runs, such as --workload 'web=python3 service.py'";
+
 /** Finds the stage in an assembly, or says everything that is missing for a rehearsal. */
 export function rehearsedStage(assembly: Assembly, name: string): Checked<RehearsedStage> {
   const groups = assembly.stacks.filter(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
@@ -30,7 +39,7 @@ export function rehearsedStage(assembly: Assembly, name: string): Checked<Rehear
   const own = assembly.stacks.filter((stack) => labelOf(stack)?.stage === name);
   if (own.length === 0) {
     const stages = [...new Set(assembly.stacks.flatMap((stack) => labelOf(stack)?.stage ?? []))];
-    return rejected({ path: assembly.directory, message: `must hold the stage ${name}, found ${stages.join(', ') || 'none'}` });
+    return rejected({ path: assembly.directory, message: `must hold the stage ${name}, found ${stages.join(', ') || NOT_OURS}` });
   }
   return complete(name, own, groups);
 }
@@ -49,5 +58,8 @@ function complete(name: string, own: readonly AssemblyStack[], groups: readonly 
     return rejected({ path: service?.id ?? name, message: 'must have a stack with a deployment group that says its expectedPeak and its domain in the metadata changeover:stack' });
   }
   const topology = needed.filter((stack) => labelOf(stack)?.axis === 'topology');
-  return accepted({ name, release, assembled, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, slowAnswerMs: label.slowAnswerMs ?? SLOW_ANSWER_MS, topology });
+  const lastKnownGood = withRelease(release.template, { ...assembled, release: 'last-known-good' });
+  return accepted({
+    kind: 'own', name, release, assembled, lastKnownGood, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, slowAnswerMs: label.slowAnswerMs ?? SLOW_ANSWER_MS, topology,
+  });
 }

@@ -12,7 +12,8 @@ export interface Result {
   readonly harmed: { readonly total: number; readonly byOperation: Readonly<Record<string, number>> };
   /** What the release did to customers without failing a request: answers that took longer than the stage allows, and answers that its log does not know. */
   readonly answers: { readonly total: number; readonly slow: number; readonly unlogged: number };
-  readonly writes: { readonly acknowledged: number; readonly missing: number; readonly duplicated: number };
+  /** `null`: nobody could look, because the stage has no database that the contract says how to ask. */
+  readonly writes: { readonly acknowledged: number; readonly missing: number | null; readonly duplicated: number | null };
   /** Changes of the share of customers' traffic that the release had, in percent. */
   readonly traffic: readonly { readonly atSeconds: number; readonly green: number }[];
   readonly stoppedBy: StoppedBy | null;
@@ -24,5 +25,7 @@ export interface Result {
   readonly rollback: { readonly id: string; readonly status: string } | null;
   /** Alarms that fired, in order. */
   readonly alarms: readonly { readonly name: string; readonly atSeconds: number }[];
+  /** Alarms of the deployment group that said nothing while customers were harmed, each with the reason. */
+  readonly blind: readonly string[];
   readonly coverage: { readonly resources: number; readonly withBehaviour: number; readonly recordedOnly: number };
 }

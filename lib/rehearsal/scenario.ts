@@ -24,6 +24,8 @@ export interface Scenario {
   readonly guardsOff: readonly Guard[];
   /** How long after the first customers reached the release a person notices and releases the last good one again. */
   readonly noticedAfter: Millis | undefined;
+  /** What the balancer does to the new release, where the release is somebody else's program. @default - nothing */
+  readonly disturbance?: { readonly kind: 'errors' | 'latency' | 'resets'; readonly share: number };
   /** How long customers go on coming by after everything has ended. @default - a minute */
   readonly watchedFor?: Millis;
   /** The scenario in which the guard of this one is off and the harm appears; itself, when it is such a control. */
@@ -36,7 +38,7 @@ export interface Expectation {
   readonly outcome: Outcome;
   readonly stoppedBy: StoppedBy['kind'] | undefined;
   /** `only`: at least one customer was harmed, and all of them in this operation. */
-  readonly harmed: { readonly kind: 'none' } | { readonly kind: 'only'; readonly operation: string } | { readonly kind: 'any' };
+  readonly harmed: { readonly kind: 'none' } | { readonly kind: 'some' } | { readonly kind: 'only'; readonly operation: string } | { readonly kind: 'any' };
   /** Whether acknowledged writes may be missing on the primary. */
   readonly missingWrites: 'none' | 'some';
   /** What else must have been seen. @default - nothing */

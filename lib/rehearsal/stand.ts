@@ -3,7 +3,6 @@ import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly'
 import type { Login } from '../edge/postgres/login';
 import type { DeploymentRecord } from '../region/codedeploy/deployments';
 import type { Region } from '../region/region';
-import { withRelease, type ReleaseIdentity } from './candidate';
 import { deployOrExplain, NotReady } from './deploy';
 import { withoutGuards } from './guards';
 import type { LoadTarget } from './load/messages';
@@ -17,13 +16,15 @@ export interface Stand {
   /** The template of the release that runs. */
   readonly baseTemplate: AssemblyTemplate;
   readonly load: LoadTarget;
-  readonly primary: Login;
+  /** `undefined`: a stage without a database. */
+  readonly primary: Login | undefined;
 }
 
 /** Deploys the stage's topology and its first release, as two ordinary deployments would. @throws NotReady */
-export async function prepareStand(region: Region, stage: RehearsedStage, base: ReleaseIdentity, guardsOff: readonly Guard[], tell: Tell): Promise<Stand> {
+export async function prepareStand(region: Region, stage: RehearsedStage, guardsOff: readonly Guard[], tell: Tell): Promise<Stand> {
   await deployAll(region, stage.topology, tell, (template) => withoutGuards(template, guardsOff));
-  const baseTemplate = withRelease(stage.release.template, base);
+  // Its own migrations a first release needs, whatever is tried later.
+  const baseTemplate = withoutGuards(stage.lastKnownGood, guardsOff.filter((guard) => guard !== 'migrations-first'));
   const started = region.clock.now();
   tell({ kind: 'starting', what: `${stage.release.id}: first release` });
   await deployOrExplain(region, stage.release, baseTemplate);
@@ -63,13 +64,11 @@ function loadTarget(region: Region, { domain }: RehearsedStage): LoadTarget {
 }
 
 /** The source database of the stage, seen by somebody who sees everything. */
-function primaryOf({ cloudformation, databases }: Region, { topology }: RehearsedStage): Login {
+function primaryOf({ cloudformation, databases }: Region, { topology }: RehearsedStage): Login | undefined {
   const stacks = [...cloudformation.stacks.values()].filter(({ name }) => topology.some(({ stackName }) => stackName === name));
   const identifiers = stacks.flatMap(({ resources }) => [...resources.values()].map(({ physicalId }) => physicalId));
   const identifier = identifiers.find((candidate) => databases.sources.has(candidate));
-  const login = identifier === undefined ? undefined : databases.observer(identifier);
-  if (login === undefined) throw new NotReady('the stage has no database', []);
-  return login;
+  return identifier === undefined ? undefined : databases.observer(identifier);
 }
 
 const wallSeconds = ({ clock }: Region, since: Instant): number => toSeconds(clock.inWall(between(since, clock.now())));

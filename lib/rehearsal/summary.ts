@@ -33,6 +33,8 @@ export interface Seen {
   readonly alarms: readonly AlarmChange[];
   /** Why the stack went back, in CloudFormation's words. */
   readonly refusal: string | undefined;
+  /** Alarms that said nothing, and why. */
+  readonly blind: readonly string[];
   readonly verdicts: Result['verdicts'];
   readonly coverage: Result['coverage'];
   /** From the start of the region to the last proof. */
@@ -45,9 +47,11 @@ export function resultOf(seen: Seen): Result {
   const traffic = shareOfRelease(seen.trace, offeredAt, takenOverAt);
   const stopped = whoStopped(seen);
   const answers = customers.answeredBy(seen.release, seen.slowAnswerMs);
+  const harmed = customers.harmedBy(seen.release);
+  const isHarmed = harmed.total > 0 || answers.slow > answers.total / 100;
   const result: Omit<Result, 'asExpected'> = {
     scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic),
-    requests: customers.requests(), harmed: customers.harmedBy(seen.release), answers: { ...answers, unlogged: Math.max(0, answers.total - seen.logged) }, writes: seen.writes, traffic,
+    requests: customers.requests(), harmed, answers: { ...answers, unlogged: Math.max(0, answers.total - seen.logged) }, writes: seen.writes, traffic,
     stoppedBy: stopped ?? null,
     verdicts: seen.verdicts,
     seconds: {
@@ -60,6 +64,7 @@ export function resultOf(seen: Seen): Result {
     deployment: deployment === undefined ? null : { id: deployment.id, status: deploymentStatus(deployment.run.deployment) },
     rollback: rollback === undefined ? null : { id: rollback.id, status: deploymentStatus(rollback.run.deployment) },
     alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),
+    blind: isHarmed && stopped?.kind !== 'alarm' ? seen.blind : [],
     coverage: seen.coverage,
   };
   return { ...result, asExpected: disagreements(scenario.expected, result).length === 0 };

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
@@ -89,3 +90,26 @@ test('a stage that does not come up ends with 3, the reason and the last lines o
     await rm(broken, { recursive: true });
   }
 }, 120_000);
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+(hasPython ? test : test.skip)("somebody else's app, unmodified: its only alarm sees nothing of the orders that fail, and the result says so", async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'foreign-'));
+  try {
+    await cp(join(project, 'test/foreign'), directory, { recursive: true, filter: (source) => !source.endsWith('cdk.out') });
+    await symlink(join(project, 'node_modules'), join(directory, 'node_modules'));
+    const made = await synthesize(directory, join(directory, 'cdk.out'));
+    expect(made).toMatchObject({ ok: true });
+    const workload = `web=python3 ${join(directory, 'service.py')}`;
+    const { exitCode, out } = await ended(changeover(
+      'rehearse', '--assembly', join(directory, 'cdk.out'), '--workload', workload, '--contract', join(directory, 'openapi.yaml'), '--scenario', 'errors', '--speed', '120', '--rate', '120', '--json',
+    ));
+    const result = JSON.parse(out) as Result;
+    validate(result);
+    expect(validate.errors ?? []).toEqual([]);
+    expect({ exitCode, outcome: result.outcome, harmed: Object.keys(result.harmed.byOperation) }).toEqual({ exitCode: 1, outcome: 'promoted', harmed: ['placeOrder'] });
+    expect(result.blind).toEqual([expect.stringMatching(/looks only at .*CanarySuccessAlarm/), expect.stringContaining('CloudWatchSynthetics SuccessPercent it saw 100 at worst')]);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}, 180_000);

@@ -6,6 +6,7 @@ import { wallClock } from '../../edge/time/wall-clock';
 import { prepareKit } from '../../region/kit';
 import { runRehearsal, type Rehearsed } from '../../rehearsal/rehearsal';
 import { rehearsalReport } from '../rehearsal-report';
+import { foreignScenarios } from '../../rehearsal/foreign/foreign-scenarios';
 import type { Scenario } from '../../rehearsal/scenario';
 import { scenarioNamed } from '../../rehearsal/scenarios';
 import { plainText } from '../../report/plain-text';
@@ -28,20 +29,24 @@ export async function rehearseCommand(project: string, options: RehearseOptions,
   const kit = await prepareKit(run, watchdog);
   const rate = options.rate ?? stage.expectedPeak * options.speed;
   const done: Rehearsed[] = [];
-  for (const scenario of options.scenarios.map((name) => scenarioNamed(name) as Scenario)) {
+  for (const scenario of options.scenarios.map((name) => chosen(name, options))) {
     host.signal.throwIfAborted();
     host.err(`\n${scenario.name}: ${scenario.sentence}\n`);
     const lines = progressLines(host);
-    const finished = await runRehearsal(kit, { assembly, stage, scenario, speed: options.speed, rate, seed: options.seed, tell: lines.tell }, opened);
+    const finished = await runRehearsal(kit, { assembly, stage, scenario, speed: options.speed, rate, seed: options.seed, operation: options.operation, tell: lines.tell }, opened);
     lines.end();
     done.push(finished);
     if (options.json) host.out(`${JSON.stringify(finished.result)}\n`);
   }
-  const blocks = rehearsalReport(done, { expectedPeak: stage.expectedPeak, rate, wallSeconds: (wallClock.now() - started) / 1_000 });
+  const blocks = rehearsalReport(done, { expectedPeak: stage.kind === 'own' ? stage.expectedPeak : undefined, rate, wallSeconds: (wallClock.now() - started) / 1_000 });
   const file = await saveReport(project, blocks.report);
   const text = plainText(blocks.summary, { width: host.width });
   if (options.json) host.err(`\n${text}`);
   else host.out(`\n${text}`);
   host.err(`\nreport: ${file}\n`);
   return done.every(({ result }) => result.asExpected) ? exits.asExpected : exits.no;
+}
+
+function chosen(name: string, { workload }: RehearseOptions): Scenario {
+  return (workload === undefined ? scenarioNamed(name) : foreignScenarios.find((scenario) => scenario.name === name)) as Scenario;
 }

@@ -14,7 +14,7 @@ export interface CustomResourcePorts {
   /** Starts the function without waiting for it. @throws when there is no such function */
   readonly invoke: (functionArn: string, event: unknown) => void;
   /** Opens an address for one answer. */
-  readonly answers: { open(): { readonly url: string; readonly body: Promise<string>; close(): void } };
+  readonly answers: { open(region: string): { readonly url: string; readonly body: Promise<string>; close(): void } };
 }
 
 /** Resources that a function of the account makes: the request goes to the function, the answer comes by HTTP PUT to a one-time address. */
@@ -52,7 +52,7 @@ async function ask(ports: CustomResourcePorts, request: ResourceRequest, about: 
   if (service !== 'lambda') throw new Refused('ValidationError', `the region invokes custom resources by the ARN of a Lambda function, got the service token ${JSON.stringify(ServiceToken)}`);
   const limit = timeoutOf(ServiceTimeout);
   const asked = { StackId: request.stackId, RequestId: ids.uuid(), LogicalResourceId: request.logicalId };
-  const address = answers.open();
+  const address = answers.open(request.place.region);
   const over = new AbortController();
   const stop = (): void => over.abort();
   cancelled?.addEventListener('abort', stop, { once: true });

@@ -33,6 +33,15 @@ const ADDED: Readonly<Record<string, Shapes>> = {
   'AWS::RDS::DBProxyTargetGroup': { Tags: { required: false, shape: { kind: 'list', of: { kind: 'fields', fields: () => TAG } } } },
 };
 
+/** Types that CloudFormation has and publishes no specification of. */
+const UNPUBLISHED: Readonly<Record<string, TypeSpecification>> = {
+  // Tells AWS which constructs are used; every stack of CDK has it that does not opt out.
+  'AWS::CDK::Metadata': {
+    attributes: new Set(), primaryIdentifier: [], reference: [], createOnly: new Set(), arnTemplate: undefined,
+    properties: { Analytics: { required: false, shape: { kind: 'scalar', of: 'String' } } },
+  },
+};
+
 /** Looks a CloudFormation type up; `undefined` when AWS has no such type. */
 export type Specification = (type: string) => TypeSpecification | undefined;
 
@@ -43,7 +52,7 @@ export function loadSpecification(): Specification {
   return (type) => {
     if (!found.has(type)) {
       const [resource] = database.lookup('resource', 'cloudFormationType', 'equals', type);
-      found.set(type, resource === undefined ? undefined : read(resource, database));
+      found.set(type, resource === undefined ? UNPUBLISHED[type] : read(resource, database));
     }
     return found.get(type);
   };

@@ -3,22 +3,23 @@ import type { Answer, Route } from './route';
 
 /** One-time addresses to which a custom resource sends its answer, as the signed S3 addresses of CloudFormation are. */
 export interface AnswerBox extends Route {
-  open(): { readonly url: string; readonly body: Promise<string>; close(): void };
+  /** An address in a region. */
+  open(region: string): { readonly url: string; readonly body: Promise<string>; close(): void };
 }
 
 /**
  * S3 takes whatever comes to a signed address, also twice, also when nobody waits for it any more: the sender learns nothing from it.
  * CloudFormation looks at the first answer, and at none after its time is over.
  */
-export function answerBox(ids: Identifiers, endpointUrl: () => string): AnswerBox {
+export function answerBox(ids: Identifiers, urlIn: (region: string) => string): AnswerBox {
   const known = new Map<string, (body: string) => void>();
   const prefix = '/custom-resource-answer/';
   return {
     prefix,
-    open() {
+    open(region) {
       const name = `${ids.uuid()}?X-Amz-Signature=${ids.hex(64)}`;
       const body = new Promise<string>((resolve) => known.set(name, resolve));
-      return { url: `${endpointUrl()}${prefix}${name}`, body, close: () => known.set(name, () => undefined) };
+      return { url: `${urlIn(region)}${prefix}${name}`, body, close: () => known.set(name, () => undefined) };
     },
     async answer({ method, path, body }): Promise<Answer | undefined> {
       const take = known.get(path);

@@ -17,7 +17,7 @@ export function functionResources(functions: Functions, objects: Objects, logs: 
     const definition = read(name, request, objects);
     refuseRole(definition, roles);
     // Lambda makes the group with the first line, unless somebody has made it before.
-    if (!logs.has(definition.logGroup)) logs.create(definition.logGroup);
+    logs.await(definition.logGroup);
     functions.define(definition);
     return definition;
   };

@@ -23,6 +23,7 @@ interface Group {
 /** CloudWatch Logs: groups, streams, and what is done with each event on its way in. */
 export class LogStore {
   private readonly groups = new Map<string, Group>();
+  private readonly awaited = new Set<string>();
 
   constructor(private readonly onEvent: Subscriber) {}
 
@@ -32,8 +33,14 @@ export class LogStore {
     this.groups.set(name, { events: [], subscribers: new Map(), retention });
   }
 
+  /** A group that comes into being with its first event, unless somebody creates it before, as that of a function does. */
+  await(name: string): void {
+    this.awaited.add(name);
+  }
+
+  /** Whether events can be put into it. */
   has(name: string): boolean {
-    return this.groups.has(name);
+    return this.groups.has(name) || this.awaited.has(name);
   }
 
   /** @throws ServiceError `ResourceNotFoundException` */
@@ -51,6 +58,7 @@ export class LogStore {
 
   /** @throws ServiceError `ResourceNotFoundException` */
   put(name: string, event: LogEvent): void {
+    if (this.awaited.has(name) && !this.groups.has(name)) this.create(name);
     const { events, subscribers, retention } = this.group(name);
     events.push(event);
     const kept = retention === undefined ? 0 : events.findIndex(({ at }) => at > event.at - hours(24 * retention));

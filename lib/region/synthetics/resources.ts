@@ -16,7 +16,7 @@ export interface CanaryResourcePorts {
   readonly canaries: Canaries;
   readonly objects: Objects;
   readonly programs: Pick<Programs, 'functionModules' | 'canaryModules'>;
-  readonly logs: Pick<LogStore, 'has' | 'create'>;
+  readonly logs: Pick<LogStore, 'await'>;
   readonly ids: Identifiers;
 }
 
@@ -24,7 +24,7 @@ export function canaryResources(ports: CanaryResourcePorts): Readonly<Record<str
   const define = (request: ResourceRequest, name: string, id: string): { readonly Id: string; readonly State: string } => {
     const started = request.properties['StartCanaryAfterCreation'] !== false;
     const canary = read(request, name, id, ports);
-    if (!ports.logs.has(canary.function.logGroup)) ports.logs.create(canary.function.logGroup);
+    ports.logs.await(canary.function.logGroup);
     ports.canaries.define(canary, started);
     return { Id: id, State: started ? 'RUNNING' : 'READY' };
   };
