@@ -1,5 +1,6 @@
 import type { AssemblyTemplate, TemplateResource } from '../edge/assembly/assembly';
 import type { Guard } from './scenario';
+import { withoutIsolation } from './without-isolation';
 
 /** What switching a guard off changes in the templates of the service; everything else stays as synthesized. */
 export const guardEdits: Readonly<Record<Guard, string>> = {
@@ -8,6 +9,7 @@ export const guardEdits: Readonly<Record<Guard, string>> = {
   'gradual-shift': 'DeploymentConfigName of the deployment group is CodeDeployDefault.ECSAllAtOnce',
   bake: 'TerminationWaitTimeInMinutes of the deployment group is 0',
   'install-limit': "LIMITS of the deployment function leave a start that does not succeed to CodeDeploy's own hour",
+  isolation: 'both stages are in one account, its roles may connect to every database in it, and its security groups let everything through',
   'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
 
@@ -27,6 +29,7 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
   probes: (template) => setting(template, 'HOOKS', () => '{}'),
   'install-limit': (template) => setting(template, 'LIMITS', (limits) => JSON.stringify({ ...JSON.parse(limits) as object, installMinutes: 120, totalMinutes: 120 })),
   'migrations-first': (template) => editing(template, 'Custom::EcsBlueGreenDeployment', (properties) => Object.fromEntries(Object.entries(properties).filter(([key]) => key !== 'MigrationTaskDefinition'))),
+  isolation: (template) => withoutIsolation(template),
 };
 
 /** Changes a variable of every function that has it. */

@@ -20,12 +20,13 @@ import type { Tell } from './progress';
 import type { RehearsedStage } from './rehearsed-stage';
 import { rehearse } from './rehearse';
 import type { Result } from './result';
-import type { Scenario } from './scenario';
+import type { Guard, Scenario } from './scenario';
 import { describeSight } from './sights';
 import { deployAll, endBake, newestDeployment, prepareStand } from './stand';
 import type { Seen } from './summary';
 import { MAIN_TIER, tierStacks } from './tier-stacks';
 import { secondsSince } from './traffic';
+import { movedTo, withoutIsolation } from './without-isolation';
 
 export interface RehearsalOptions {
   readonly assembly: Assembly;
@@ -70,7 +71,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const region = opened.add(await startRegion({ kit, clock, seed, name, assemblyDirectory: assembly.directory, domains }));
   const contract = await contractOf(assembly, stage);
   const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
-  if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, tell);
+  if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, scenario.guardsOff, tell);
   const directory = join(kit.run.path, name, 'offered');
   await mkdir(directory, { recursive: true });
   const offered = await offeredRelease(scenario.offer, stage, region, directory);
@@ -112,7 +113,9 @@ function valueOf<T>(read: Checked<T>): T {
 }
 
 /** The stage that a laptop's build points at, with a release and a schema of its own, as in the story that this is taken from. */
-async function deployOtherStage(region: Region, assembly: Assembly, { name }: RehearsedStage, tell: Tell): Promise<void> {
-  await deployAll(region, tierStacks(assembly.stacks.filter((stack) => labelOf(stack)?.stage !== name), MAIN_TIER), tell);
+async function deployOtherStage(region: Region, assembly: Assembly, { name, release }: RehearsedStage, guardsOff: readonly Guard[], tell: Tell): Promise<void> {
+  const others = tierStacks(assembly.stacks.filter((stack) => labelOf(stack)?.stage !== name), MAIN_TIER);
+  const stacks = guardsOff.includes('isolation') ? others.map((stack) => movedTo(release.account, stack)) : others;
+  await deployAll(region, stacks, tell, (template) => (guardsOff.includes('isolation') ? withoutIsolation(template) : template));
   await endBake(newestDeployment(region));
 }

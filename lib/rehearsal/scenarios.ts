@@ -40,8 +40,8 @@ export const scenarios: readonly Scenario[] = [
     offer: { kind: 'local-build', guarded: true }, ...asBuilt, control: 'wrong-database-unguarded', expected: refused('preflight'),
   },
   {
-    name: 'wrong-database-unguarded', sentence: 'The same build without its identity check, and no probes: points go to the database of staging',
-    offer: { kind: 'local-build', guarded: false }, guardsOff: ['probes', 'alarms'], noticedAfter: undefined, control: 'wrong-database-unguarded',
+    name: 'wrong-database-unguarded', sentence: 'The same build without its identity check and probes, with both stages in one account: points go to the database of staging',
+    offer: { kind: 'local-build', guarded: false }, guardsOff: ['probes', 'alarms', 'isolation'], noticedAfter: undefined, control: 'wrong-database-unguarded',
     expected: promoted({ kind: 'any' }, [], 'some'),
   },
   {

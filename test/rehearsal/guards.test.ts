@@ -1,6 +1,7 @@
 import type { AssemblyTemplate } from '../../lib/edge/assembly/assembly';
 import { withoutGuards } from '../../lib/rehearsal/guards';
 import type { Guard } from '../../lib/rehearsal/scenario';
+import { movedTo } from '../../lib/rehearsal/without-isolation';
 import { synthesize } from '../stacks/support/synthesize';
 
 const api = synthesize()['production-Api'] as unknown as AssemblyTemplate;
@@ -32,4 +33,20 @@ test.each([
 test('without migrations first the deployment names none, and nothing else of the release is another', () => {
   const release = synthesize()['production-ApiRelease'] as unknown as AssemblyTemplate;
   expect(differences(release, withoutGuards(release, ['migrations-first']))).toEqual([expect.stringMatching(/^\.Resources\.\w+\.Properties\.MigrationTaskDefinition$/)]);
+});
+
+test('without isolation every database and every way is open, and nothing else of the template is another', () => {
+  for (const name of ['production-Api', 'production-Network'] as const) {
+    const template = synthesize()[name] as unknown as AssemblyTemplate;
+    const changed = differences(template, withoutGuards(template, ['isolation']));
+    expect(changed.length).toBeGreaterThan(0);
+    for (const path of changed) expect(path).toMatch(/\.PolicyDocument\.Statement\.\d+\.Resource|\.Properties\.SecurityGroup(Ingress|Egress)/);
+  }
+});
+
+test('a stack that is moved to another account names its own nowhere', () => {
+  const stack = { id: 'staging-Api', stackName: 'staging-Api', account: '111111111111', region: 'r', template: { Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { Arn: 'arn:aws:iam::111111111111:role/a' } } } }, dependencies: [], files: [{ path: 'p', bucket: 'assets-111111111111', key: 'k' }] };
+  const moved = movedTo('222222222222', stack);
+  expect(JSON.stringify(moved)).not.toContain('111111111111');
+  expect(moved.files).toEqual([{ path: 'p', bucket: 'assets-222222222222', key: 'k' }]);
 });
