@@ -18,6 +18,7 @@ import { Tables } from './dynamodb/tables';
 import { ContainerService } from './ecs/container-service';
 import { Images } from './ecs/images';
 import { launcher, type LaunchPorts } from './ecs/launch';
+import { targetPort } from './ecs/target-port';
 import { taskMetadata } from './ecs/metadata';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import { startLoadBalancing } from './elbv2/start';
@@ -25,6 +26,7 @@ import { answerHost, openAnswerDoor } from './endpoint/answer-door';
 import { answerBox, type AnswerBox } from './endpoint/answers';
 import { startEndpoint } from './endpoint/server';
 import { authenticator } from './endpoint/signature';
+import { textsOf } from './fields';
 import { assumeRole } from './iam/assume-role';
 import { authorizer } from './iam/authorize';
 import { identities, type Identities } from './iam/identities';
@@ -39,7 +41,12 @@ import { functionLauncher } from './lambda/launch';
 import { LogStore } from './logs/log-store';
 import { MetricFilters } from './logs/metric-filters';
 import { putEmbedded } from './logs/put-embedded';
-import { names } from './network/names';
+import type { Target } from './network/attached';
+import { names, type Names } from './network/names';
+import { startNowhere } from './network/nowhere';
+import { SecurityGroups } from './network/security-groups';
+import { topology } from './network/topology';
+import { VirtualNetwork } from './network/virtual-network';
 import { Databases } from './rds/databases';
 import { resourceRegistry } from './resource-registry';
 import { Objects } from './s3/objects';
@@ -77,6 +84,7 @@ export interface Region extends AsyncDisposable {
   readonly registry: Registry;
   readonly identities: Identities;
   readonly permissions: Permissions;
+  readonly network: { readonly paths: VirtualNetwork; readonly names: Names };
   readonly catalog: Catalog;
   readonly deployments: Deployments;
   readonly ecs: ContainerService;
@@ -118,8 +126,11 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const rootCertificate = join(directory, 'root.pem');
   await writeFile(rootCertificate, authority.root);
 
-  const network = names(directory);
-  const publish = (host: string, port: number, actual: number): void => network.publish(host, port, actual);
+  const securityGroups = new SecurityGroups(() => network.refresh());
+  const paths = new VirtualNetwork(securityGroups, topology(() => cloudformation));
+  const network: Names = names(directory, paths);
+  const publish: Names['publish'] = (host, port, actual, target) => network.publish(host, port, actual, target);
+  const networkOf: Names['fileFor'] = (attached) => network.fileFor(attached);
   const metrics = new MetricStore(chance.named('metrics'));
   const logs = new LogStore((event, group) => putEmbedded(event, group, metrics, clock.fromWall));
   const filters = opened.add(new MetricFilters(clock, logs, metrics));
@@ -144,14 +155,16 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const queues = opened.add(new Queues({ model: clock, wall: wallClock, ids, metrics }));
   const databases = opened.add(new Databases({ postgres: kit.postgres, authority, identities: known, wall: wallClock, publish }));
   const balancing = await startLoadBalancing({
-    clock, metrics, opened, directory: network, nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
+    clock, metrics, opened, directory: network, customersReach: customersReach(paths), nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
     start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),
   });
   const secretText: LaunchPorts['secretText'] = ({ arn, key, stage, version }) => secrets.text(arn, key, { stage, id: version });
+  // What a task reaches without any network: its credentials, and what it is (169.254.170.2).
+  const linkLocal = opened.add(await startEndpoint({}, [known, taskMetadata(() => ecs)]));
   const execution = { roles, needsToRead: (arn: string) => needsToRead(secrets, keys, arn) };
-  const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, logs, secretText, endpointUrl, directory });
-  const ecs = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare }));
-  const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, assume, roles, logs, ids });
+  const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, networkOf, logs, secretText, endpointUrl: () => linkLocal.url, directory });
+  const ecs: ContainerService = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare, portFor: targetPort(balancing, paths, opened.add(await startNowhere()).port) }));
+  const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, assume, roles, networkOf, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
   const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions, demand: (role, needs) => roles.demand(role, needs) }));
   const catalog = new Catalog({ clock, ids, ecs, balancing });
@@ -175,7 +188,8 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
-    catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys,
+    catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys, securityGroups,
+    databaseAccess: { permissions, network: paths, subnetsOf: (group) => subnetsIn(cloudformation, group) },
     workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({
@@ -183,7 +197,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   return {
-    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, catalog, deployments, ecs, balancing, metrics, alarms,
+    url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, network: { paths, names: network }, catalog, deployments, ecs, balancing, metrics, alarms,
     composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
@@ -193,6 +207,18 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
 function certificates(authority: Authority, domains: readonly string[]): () => KeyPair {
   const pair = authority.issue(domains);
   return () => pair;
+}
+
+/** Whether somebody on the internet reaches a balancer; noted, because somebody will. */
+const customersReach = (paths: VirtualNetwork) => (target: Target, port: number): boolean => {
+  paths.remember(undefined, target, port);
+  return paths.reaches(undefined, target, port);
+};
+
+/** The subnets that a group of RDS names. */
+function subnetsIn({ stacks }: CloudFormation, group: string): readonly string[] {
+  const resources = [...stacks.values()].flatMap((stack) => [...stack.resources.values()]);
+  return textsOf(resources.find(({ type, physicalId }) => type === 'AWS::RDS::DBSubnetGroup' && physicalId === group)?.properties['SubnetIds']);
 }
 
 /** Where a database instance is, for the secret that is attached to it. */

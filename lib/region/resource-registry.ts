@@ -29,7 +29,9 @@ import type { LogStore } from './logs/log-store';
 import type { MetricFilters } from './logs/metric-filters';
 import { logResources } from './logs/resources';
 import type { Databases } from './rds/databases';
-import { databaseResources } from './rds/resources';
+import { securityGroupResources } from './network/resources';
+import type { SecurityGroups } from './network/security-groups';
+import { databaseResources, type DatabaseAccess } from './rds/resources';
 import type { Programs } from './programs';
 import type { Objects } from './s3/objects';
 import type { Canaries } from './synthetics/canaries';
@@ -73,6 +75,8 @@ export interface ResourcePorts {
   readonly permissions: Permissions;
   readonly roles: ServiceRoles;
   readonly keys: Keys;
+  readonly databaseAccess: DatabaseAccess;
+  readonly securityGroups: SecurityGroups;
   /** Where the workload lies that a template names. */
   readonly workloadDirectory: (relative: string) => string;
   /** Finds a database instance by its identifier. */
@@ -88,7 +92,8 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...scalingResources(ecs),
     ...functionResources(functions, ports.objects, logs, ids, ports.roles),
     ...logResources(logs, ports.filters, ids, ports.keys),
-    ...databaseResources(ports.databases, ports.secrets, ids, ports.permissions),
+    ...databaseResources(ports.databases, ports.secrets, ids, ports.databaseAccess),
+    ...securityGroupResources(ports.securityGroups, ids),
     ...secretResources(ports.secrets, ids, ports.databaseOf),
     ...parameterResources(ports.parameters, ids),
     ...stateMachineResources(ports.executions, ids, ports.roles),

@@ -22,6 +22,8 @@ export interface SandboxedProcess {
   readonly directory: string;
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The file with what its network interfaces reach; left out: everything. */
+  readonly network?: string;
   /** The ports that its container declares. */
   readonly containerPorts?: readonly number[];
   readonly onMessage: (message: unknown) => void;
@@ -32,13 +34,13 @@ export interface SandboxedProcess {
  * the environment of whoever started the region.
  */
 export function sandbox(ports: SandboxPorts): (started: SandboxedProcess) => Promise<RunningProcess> {
-  return async ({ command, args, directory, region, environment, containerPorts = [], onMessage }) => {
+  return async ({ command, args, directory, region, environment, network = ports.network, containerPorts = [], onMessage }) => {
     const child = await startProcess({
       command, args, directory, onMessage, watchdog: ports.watchdog, output: 'pipe', endedBy: 'TERM',
       environment: {
         PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: ports.directory, TMPDIR: ports.directory, TZ: 'UTC', AWS_REGION: region, AWS_DEFAULT_REGION: region,
         ...environment,
-        AWS_ENDPOINT_URL: ports.endpointUrl(), NODE_EXTRA_CA_CERTS: ports.rootCertificate, CHANGEOVER_NETWORK: ports.network, CHANGEOVER_CONTAINER_PORTS: containerPorts.join(','),
+        AWS_ENDPOINT_URL: ports.endpointUrl(), NODE_EXTRA_CA_CERTS: ports.rootCertificate, CHANGEOVER_NETWORK: network, CHANGEOVER_CONTAINER_PORTS: containerPorts.join(','),
         NODE_OPTIONS: `${environment['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(ports.programs.processInterface)}`.trim(),
       },
     });

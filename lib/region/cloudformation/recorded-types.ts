@@ -43,12 +43,6 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
   'AWS::EC2::NatGateway': byId('nat', 'NatGatewayId', ({ ids }) => ({ attributes: { EniId: `eni-${ids.hex(17)}` } })),
   'AWS::EC2::VPCEndpoint': byId('vpce', 'Id'),
   'AWS::EC2::FlowLog': byId('fl', 'Id'),
-  'AWS::EC2::SecurityGroup': ({ ids, properties }) => {
-    const ref = `sg-${ids.hex(17)}`;
-    return { ref, attributes: { Id: ref, GroupId: ref, VpcId: properties['VpcId'] } };
-  },
-  'AWS::EC2::SecurityGroupIngress': byId('sgr', 'Id'),
-  'AWS::EC2::SecurityGroupEgress': byId('sgr', 'Id'),
   'AWS::EC2::Route': ({ properties }) => {
     const block = text(properties['DestinationCidrBlock'], text(properties['DestinationIpv6CidrBlock'], text(properties['DestinationPrefixListId'], '')));
     return { ref: `${String(properties['RouteTableId'])}|${block}`, attributes: { CidrBlock: block } };

@@ -4,7 +4,7 @@ import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
 import type { TaskNetwork } from './network';
-import type { Attachment } from './registration';
+import type { Attachment, RegistrationPorts } from './registration';
 import { primaryOf, type Service } from './service';
 import { Task, type TaskPorts } from './task';
 import type { TaskDefinition } from './task-definition';
@@ -14,6 +14,7 @@ export interface ContainerServicePorts extends TaskPorts {
   readonly ids: Identifiers;
   readonly balancing: LoadBalancing;
   readonly zones: (region: string) => readonly string[];
+  readonly portFor: RegistrationPorts['portFor'];
 }
 
 export interface Cluster {
@@ -87,7 +88,7 @@ export class ContainerService implements AsyncDisposable {
     const arn = arnOf('ecs', service.place, `task-set/${cluster}/${service.name}/${id}`);
     const { model, wall, balancing } = this.ports;
     const taskSet = new TaskSet({ id, arn, definition, externalId, attachment, network, grace: service.grace }, status, service.desiredCount, {
-      model, wall, balancing, newTask: () => this.newTask(definition, service.clusterArn, id, `service:${service.name}`),
+      model, wall, balancing, portFor: this.ports.portFor, newTask: () => this.newTask(definition, service.clusterArn, id, `service:${service.name}`, network),
     });
     service.taskSets.push(taskSet);
     taskSet.fill();
@@ -117,8 +118,8 @@ export class ContainerService implements AsyncDisposable {
   }
 
   /** Runs one task on its own. */
-  run(definition: TaskDefinition, clusterArn: string, startedBy: string, group: string): Task {
-    const task = this.newTask(definition, clusterArn, startedBy, group);
+  run(definition: TaskDefinition, clusterArn: string, startedBy: string, group: string, network?: TaskNetwork): Task {
+    const task = this.newTask(definition, clusterArn, startedBy, group, network);
     void task.start();
     return task;
   }
@@ -129,11 +130,11 @@ export class ContainerService implements AsyncDisposable {
     await Promise.all([...this.tasks.values()].map((task) => task.kill(patience)));
   }
 
-  private newTask(definition: TaskDefinition, clusterArn: string, startedBy: string, group: string): Task {
+  private newTask(definition: TaskDefinition, clusterArn: string, startedBy: string, group: string, network: TaskNetwork | undefined): Task {
     const id = this.ports.ids.hex(32);
     const cluster = clusterArn.split('/').at(-1) ?? '';
     const zones = this.ports.zones(definition.place.region);
-    const task = new Task({ id, arn: arnOf('ecs', definition.place, `task/${cluster}/${id}`), clusterArn, definition, startedBy, group, zone: zones[this.tasks.size % zones.length] ?? '' }, this.ports);
+    const task = new Task({ id, arn: arnOf('ecs', definition.place, `task/${cluster}/${id}`), clusterArn, definition, startedBy, group, network, zone: zones[this.tasks.size % zones.length] ?? '' }, this.ports);
     this.tasks.set(task.about.arn, task);
     return task;
   }

@@ -3,6 +3,7 @@ import type { RunningProcess } from '../../edge/processes/start-process';
 import { wallClock } from '../../edge/time/wall-clock';
 import type { AssumeRole } from '../iam/assume-role';
 import type { Identities } from '../iam/identities';
+import type { Attached } from '../network/attached';
 import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
 import type { SandboxedProcess } from '../sandbox';
@@ -20,6 +21,8 @@ export interface LaunchPorts {
   readonly identities: Pick<Identities, 'pathFor'>;
   readonly assume: AssumeRole;
   readonly execution: ExecutionRolePorts;
+  /** What a process with those interfaces reaches. */
+  readonly networkOf: (attached: Attached) => string;
   readonly logs: LogStore;
   /** The text of a secret, or of one key of it. @throws when there is none */
   readonly secretText: (secret: Omit<ContainerSecret, 'name'>) => string;
@@ -46,6 +49,7 @@ export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
       const child = await ports.start({
         command: runnable.command, args: runnable.args, directory: runnable.directory, region: task.about.definition.place.region,
         environment: { ...container.environment, ...secrets, ...platform(task, container, ports), ...(given === undefined ? {} : { PORT: String(given.port) }) }, containerPorts: container.ports,
+        network: ports.networkOf({ groups: task.about.network?.securityGroups ?? [], subnets: task.about.network?.subnets ?? [] }),
         onMessage: (message) => {
           const { listening, containerPort } = message as { readonly listening?: number; readonly containerPort?: number };
           if (listening !== undefined && containerPort !== undefined) onListening(containerPort, listening);

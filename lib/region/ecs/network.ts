@@ -1,7 +1,7 @@
 import { fieldsOf, textsOf } from '../fields';
 import { ServiceError } from '../service-error';
 
-/** Where the tasks of a service have their addresses. Kept and shown; nothing is routed by it. */
+/** Where the tasks of a service have their addresses. */
 export interface TaskNetwork {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];

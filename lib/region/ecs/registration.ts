@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/time';
 import { millis, type Millis } from '../../core/units';
 import type { LoadBalancing } from '../elbv2/load-balancing';
+import type { TaskNetwork } from './network';
 import type { Task } from './task';
 
 /** Where the tasks of a set are registered. */
@@ -14,6 +15,8 @@ export interface RegistrationPorts {
   readonly wall: Clock;
   readonly balancing: LoadBalancing;
   readonly attachment: Attachment;
+  /** Where the balancer finds a task that listens at `port`: there, or nowhere when security groups close the way. */
+  readonly portFor: (targetGroupArn: string, network: TaskNetwork | undefined, containerPort: number, port: number) => number;
   /** How long after its start the health of a task does not matter to ECS. */
   readonly grace: Millis;
 }
@@ -70,7 +73,7 @@ export class Registration implements Disposable {
     const port = this.task.listensAt(containerName, containerPort);
     if (port === undefined) return;
     this.registered = true;
-    balancing.register(targetGroupArn, this.targetId, port).then(() => this.onChange(), () => this.giveUp());
+    balancing.register(targetGroupArn, this.targetId, this.ports.portFor(targetGroupArn, this.task.about.network, containerPort, port)).then(() => this.onChange(), () => this.giveUp());
   }
 
   private async judgeLater(): Promise<void> {

@@ -45,10 +45,10 @@ export class RunTask {
     if (Object.values((input['overrides'] ?? {}) as Fields).some((value) => !Array.isArray(value) || listOf(value).length > 0)) throw new ServiceError(CODE, 'the region does not serve RunTask.overrides');
     const count = Number(input['count'] ?? 1);
     if (!(Number.isInteger(count) && count >= 1 && count <= MOST_TASKS)) throw new ServiceError(CODE, `count must be from 1 to ${MOST_TASKS}, got ${String(input['count'])}`);
-    readNetwork(input['networkConfiguration']);
+    const network = readNetwork(input['networkConfiguration']);
     const definition = this.ecs.definition(String(input['taskDefinition']));
     if (!definition.active) throw new ServiceError('ClientException', 'TaskDefinition is inactive');
     const group = textOf(input['group']) ?? `family:${definition.family}`;
-    return Array.from({ length: count }, () => this.ecs.run(definition, cluster.arn, textOf(input['startedBy']) ?? '', group));
+    return Array.from({ length: count }, () => this.ecs.run(definition, cluster.arn, textOf(input['startedBy']) ?? '', group, network));
   }
 }

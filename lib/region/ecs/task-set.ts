@@ -3,7 +3,7 @@ import type { Instant, Millis } from '../../core/units';
 import type { LoadBalancing } from '../elbv2/load-balancing';
 import { LaunchThrottle } from './launch-throttle';
 import type { TaskNetwork } from './network';
-import { Registration, type Attachment } from './registration';
+import { Registration, type Attachment, type RegistrationPorts } from './registration';
 import { isWanted, type Task } from './task';
 import type { TaskDefinition } from './task-definition';
 
@@ -13,6 +13,7 @@ export interface TaskSetPorts {
   readonly model: Clock;
   readonly wall: Clock;
   readonly balancing: LoadBalancing;
+  readonly portFor: RegistrationPorts['portFor'];
   readonly newTask: (taskSet: TaskSet) => Task;
 }
 
@@ -100,9 +101,9 @@ export class TaskSet {
   private add(): void {
     const task = this.ports.newTask(this);
     const { attachment, grace } = this.about;
-    const { wall, balancing } = this.ports;
+    const { wall, balancing, portFor } = this.ports;
     let seen: 'waiting' | 'running' | 'leaving' = 'waiting';
-    const registration = new Registration(task, { wall, balancing, attachment, grace }, () => {
+    const registration = new Registration(task, { wall, balancing, attachment, grace, portFor }, () => {
       if (task.state.at === 'RUNNING' && seen === 'waiting') {
         seen = 'running';
         this.throttle.ran();

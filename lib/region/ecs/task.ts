@@ -2,6 +2,7 @@ import type { Clock } from '../../core/time';
 import { seconds, type Instant, type Millis } from '../../core/units';
 import type { RunningProcess } from '../../edge/processes/start-process';
 import { reasonOf } from '../service-error';
+import type { TaskNetwork } from './network';
 import { ContainerRun } from './container-run';
 import type { Container, TaskDefinition } from './task-definition';
 import { desiredOf, type Stop, type TaskState } from './task-state';
@@ -25,6 +26,7 @@ export interface TaskDescription {
   /** `service:<name>` or `family:<name>`. */
   readonly group: string;
   readonly zone: string;
+  readonly network: TaskNetwork | undefined;
 }
 
 /**

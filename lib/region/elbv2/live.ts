@@ -1,3 +1,4 @@
+import type { Target } from '../network/attached';
 import type { Place } from '../place';
 import type { Action, HealthCheck, HttpConfiguration } from './balancer/messages';
 import type { Disturbance } from './balancer/disturbance';
@@ -12,6 +13,8 @@ export interface LoadBalancer {
   /** `app/<name>/<id>`, the dimension of its metrics. */
   readonly dimension: string;
   settings: LoadBalancerSettings;
+  /** Its nodes' interfaces, and whether its name leads to public addresses. */
+  target: Target;
 }
 
 export interface LoadBalancerSettings extends HttpConfiguration {

@@ -22,6 +22,8 @@ export interface LoadBalancingPorts {
   readonly directory: Directory;
   /** How many nodes the balancer has: one in each zone. */
   readonly nodes: number;
+  /** Whether customers on the internet reach a balancer. @default - they reach every one */
+  readonly customersReach?: (target: LoadBalancer['target'], port: number) => boolean;
 }
 
 /** Elastic Load Balancing: what there is, and the balancer process that serves it. */
@@ -45,14 +47,17 @@ export class LoadBalancing {
   async apply(): Promise<void> {
     this.ports = await this.outside.plane.configure(configurationOf(this, this.outside.tlsFor));
     this.publish([...this.listeners.values()].flatMap(({ arn, loadBalancerArn, port }) => {
-      const host = this.loadBalancers.get(loadBalancerArn)?.dnsName;
+      const { dnsName: host, target } = this.loadBalancers.get(loadBalancerArn) ?? {};
       const actual = this.ports[arn];
-      return host === undefined || actual === undefined ? [] : [{ host, port, actual }];
+      return host === undefined || target === undefined || actual === undefined ? [] : [{ host, port, actual, target }];
     }));
   }
 
-  /** Where a listener can be reached on this machine. */
+  /** Where customers reach a listener on this machine; nothing when they do not. */
   portOf(listenerArn: string): number | undefined {
+    const listener = this.listeners.get(listenerArn);
+    const target = this.loadBalancers.get(listener?.loadBalancerArn ?? '')?.target;
+    if (listener !== undefined && target !== undefined && this.outside.customersReach?.(target, listener.port) === false) return undefined;
     return this.ports[listenerArn];
   }
 

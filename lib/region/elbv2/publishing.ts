@@ -1,6 +1,8 @@
+import type { Target } from '../network/attached';
+
 /** Which name and port stands for which real port. */
 export interface Directory {
-  publish(host: string, port: number, actualPort: number): void;
+  publish(host: string, port: number, actualPort: number, target?: Target): void;
   withdraw(host: string, port: number): void;
 }
 
@@ -8,6 +10,7 @@ interface Entry {
   readonly host: string;
   readonly port: number;
   readonly actual: number;
+  readonly target: Target;
 }
 
 /** Keeps the directory to what is served: publishes what came, withdraws what is gone. */
@@ -15,7 +18,7 @@ export function publishing(directory: Directory): (served: readonly Entry[]) => 
   let before: readonly Entry[] = [];
   return (served) => {
     for (const { host, port } of before.filter((old) => !served.some((entry) => entry.host === old.host && entry.port === old.port))) directory.withdraw(host, port);
-    for (const { host, port, actual } of served) directory.publish(host, port, actual);
+    for (const { host, port, actual, target } of served) directory.publish(host, port, actual, target);
     before = served;
   };
 }

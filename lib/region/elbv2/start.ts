@@ -8,7 +8,7 @@ import { startBalancer } from './balancer-process';
 import { LoadBalancing, type LoadBalancingPorts } from './load-balancing';
 import { countHosts, countServed } from './metrics';
 
-export interface LoadBalancingStart extends Pick<LoadBalancingPorts, 'tlsFor' | 'directory' | 'nodes'> {
+export interface LoadBalancingStart extends Pick<LoadBalancingPorts, 'tlsFor' | 'directory' | 'nodes' | 'customersReach'> {
   readonly clock: Clock;
   readonly metrics: MetricStore;
   readonly opened: Opened;
@@ -17,7 +17,7 @@ export interface LoadBalancingStart extends Pick<LoadBalancingPorts, 'tlsFor' | 
 }
 
 /** Elastic Load Balancing with its data plane running and its metrics flowing. */
-export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, start, tlsFor, directory }: LoadBalancingStart): Promise<LoadBalancing> {
+export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, start, tlsFor, directory, customersReach }: LoadBalancingStart): Promise<LoadBalancing> {
   const plane = await startBalancer({
     start, seed, nodes, onChange: (message) => service.hear(message), onServed: (served) => countServed(served, service, metrics, clock),
   });
@@ -26,7 +26,7 @@ export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, 
     closing.abort();
     await plane.process.end(wallClock, seconds(2));
   });
-  const service: LoadBalancing = new LoadBalancing({ plane, wall: wallClock, tlsFor, directory, nodes });
+  const service: LoadBalancing = new LoadBalancing({ plane, wall: wallClock, tlsFor, directory, nodes, ...(customersReach === undefined ? {} : { customersReach }) });
   void countHosts(service, metrics, clock, closing.signal).catch(() => undefined);
   return service;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/time';
 import { minutes } from '../../core/units';
 import type { RunningProcess } from '../../edge/processes/start-process';
 import type { Identifiers } from '../identifiers';
+import type { Attached } from '../network/attached';
 import type { Place } from '../place';
 import { ServiceError } from '../service-error';
 import { startEnvironment, type Environment, type Result } from './environment';
@@ -19,8 +20,8 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   readonly role: string;
   readonly logGroup: string;
-  /** The groups of its network interface; nothing for a function outside of any VPC. */
-  readonly securityGroups: readonly string[] | undefined;
+  /** Its network interfaces; nothing for a function outside of any VPC. */
+  readonly attached: Attached | undefined;
 }
 
 export interface FunctionPorts {

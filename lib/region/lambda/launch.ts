@@ -6,6 +6,7 @@ import type { Identifiers } from '../identifiers';
 import { needsToWrite } from '../logs/access';
 import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
+import type { Attached } from '../network/attached';
 import type { Programs } from '../programs';
 import type { SandboxedProcess } from '../sandbox';
 import type { FunctionDefinition, FunctionPorts } from './functions';
@@ -16,18 +17,20 @@ export interface FunctionLaunchPorts {
   readonly programs: Programs;
   readonly assume: AssumeRole;
   readonly roles: ServiceRoles;
+  /** What a process with those interfaces reaches. */
+  readonly networkOf: (attached: Attached | undefined) => string;
   readonly logs: LogStore;
   readonly ids: Identifiers;
 }
 
 /** Starts an execution environment with the variables that Lambda reserves: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-export function functionLauncher({ model, start, programs, assume, roles, logs, ids }: FunctionLaunchPorts): FunctionPorts['start'] {
+export function functionLauncher({ model, start, programs, assume, roles, networkOf, logs, ids }: FunctionLaunchPorts): FunctionPorts['start'] {
   return async (definition: FunctionDefinition, onMessage) => {
     const { role, arn, place, name } = definition;
     const identity = assume({ roleArn: role, service: 'lambda.amazonaws.com', source: { arn, account: place.account }, session: name, region: place.region });
     const stream = `[$LATEST]${ids.hex(32)}`;
     const child = await start({
-      command: process.execPath, args: [programs.functionRuntime], directory: definition.directory, region: definition.place.region, onMessage,
+      command: process.execPath, args: [programs.functionRuntime], directory: definition.directory, region: definition.place.region, onMessage, network: networkOf(definition.attached),
       environment: {
         NODE_PATH: programs.functionModules,
         ...definition.environment,

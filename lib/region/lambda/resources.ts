@@ -38,6 +38,12 @@ export function functionResources(functions: Functions, objects: Objects, logs: 
   };
 }
 
+/** Reads `VpcConfig`, as Lambda and Synthetics have it. */
+export function attachedBy(configuration: unknown): FunctionDefinition['attached'] {
+  const { SecurityGroupIds, SubnetIds } = fieldsOf(configuration);
+  return configuration === undefined ? undefined : { groups: textsOf(SecurityGroupIds), subnets: textsOf(SubnetIds) };
+}
+
 function read(name: string, { place, properties }: ResourceRequest, objects: Objects): FunctionDefinition {
   const runtime = String(properties['Runtime']);
   if (!/^nodejs\d+\.x$/.test(runtime)) throw new ServiceError('InvalidParameterValueException', `the region runs functions of the Node.js runtimes, got ${runtime}`);
@@ -48,7 +54,7 @@ function read(name: string, { place, properties }: ResourceRequest, objects: Obj
     name, arn: arnOf('lambda', place, `function:${name}`), place, directory, handler: String(properties['Handler']),
     timeoutSeconds: Number(properties['Timeout'] ?? 3), memoryMb: Number(properties['MemorySize'] ?? 128), role: String(properties['Role']),
     environment: ((properties['Environment'] as Fields | undefined)?.['Variables'] ?? {}) as Readonly<Record<string, string>>,
-    securityGroups: properties['VpcConfig'] === undefined ? undefined : textsOf(fieldsOf(properties['VpcConfig'])['SecurityGroupIds']),
+    attached: attachedBy(properties['VpcConfig']),
     logGroup: String((properties['LoggingConfig'] as Fields | undefined)?.['LogGroup'] ?? `/aws/lambda/${name}`),
   };
 }

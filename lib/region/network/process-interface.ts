@@ -11,9 +11,10 @@ import { readNames } from './read-names';
 
 const file = process.env['CHANGEOVER_NETWORK'];
 const declared = (process.env['CHANGEOVER_CONTAINER_PORTS'] ?? '').split(',').map(Number).filter((port) => port > 0);
+const awsPort = Number(/:(\d+)/.exec(process.env['AWS_ENDPOINT_URL'] ?? '')?.[1]);
 
 /** Real ports by the container ports on which this process listens. */
 const own = new Map<number, number>();
 
-if (file !== undefined) redirectConnections(readNames(file), (port) => own.get(port));
+if (file !== undefined) redirectConnections({ find: readNames(file), ownPort: (port) => own.get(port), awsPort });
 if (declared.length > 0) openDoor(declared, own, (message) => void process.send?.(message, () => undefined));

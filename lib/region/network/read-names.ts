@@ -1,12 +1,21 @@
-import { readFileSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 
-/** Finds the real port behind a name and its port; reads the region's file again only when it has been replaced. */
-export function readNames(file: string): (host: string, port: number | string) => number | undefined {
-  let read: { readonly version: string; readonly names: Readonly<Record<string, number>> } | undefined;
-  return (host, port) => {
+/** A real port, or that the way there is closed; nothing for what does not exist. */
+export type Found = number | 'open' | 'closed' | undefined;
+
+/** Finds what stands behind a name; reads the region's file again only when it has been replaced. What was found is noted once. */
+export function readNames(file: string): (name: string) => Found {
+  let read: { readonly version: string; readonly names: Readonly<Record<string, Found>> } | undefined;
+  const noted = new Set<string>();
+  return (name) => {
     const { ino, mtimeMs } = statSync(file);
     const version = `${ino} ${mtimeMs}`;
-    if (read?.version !== version) read = { version, names: JSON.parse(readFileSync(file, 'utf8')) as Record<string, number> };
-    return read.names[`${host.toLowerCase().replace(/\.$/, '')}:${port}`];
+    if (read?.version !== version) read = { version, names: JSON.parse(readFileSync(file, 'utf8')) as Record<string, Found> };
+    const found = read.names[name];
+    if (found !== undefined && found !== 'closed' && !noted.has(name)) {
+      noted.add(name);
+      appendFileSync(`${file}.used`, `${name}\n`);
+    }
+    return found;
   };
 }

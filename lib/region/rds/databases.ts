@@ -9,6 +9,7 @@ import type { Identities } from '../iam/identities';
 import { ServiceError } from '../service-error';
 import { startDatabaseEndpoint, type DatabaseEndpoint } from './endpoint/database-endpoint';
 import type { ConnectPermission } from './connect-permission';
+import type { Attached, Target } from '../network/attached';
 import { judgeToken } from './endpoint/token';
 
 export interface DatabasePorts {
@@ -16,58 +17,65 @@ export interface DatabasePorts {
   readonly authority: Authority;
   readonly identities: Identities;
   readonly wall: Clock;
-  readonly publish: (host: string, port: number, actualPort: number) => void;
+  readonly publish: (host: string, port: number, actualPort: number, target: Target) => void;
 }
 
 /** One source instance with its replica. */
 export interface Database {
   /** Under which IAM knows the source instance. */
   readonly resourceId: string;
+  readonly attached: Attached;
   readonly pair: PostgresPair;
   readonly name: string;
   readonly master: { readonly user: string; readonly password: () => string };
+}
+
+/** Where an address is in the network, and who may log in there. */
+export interface Address {
+  readonly attached: Attached;
+  readonly mayConnect: ConnectPermission;
 }
 
 /** Amazon RDS for PostgreSQL: real servers behind addresses that ask for TLS and a token. */
 export class Databases implements AsyncDisposable {
   readonly sources = new Map<string, Database>();
   private readonly endpoints = new Map<string, DatabaseEndpoint>();
-  private readonly proxies = new Map<string, { readonly host: string; readonly mayConnect: (database: Database) => ConnectPermission }>();
+  private readonly proxies = new Map<string, { readonly host: string; readonly addressFor: (database: Database) => Address }>();
   private started = 0;
 
   constructor(private readonly ports: DatabasePorts) {}
 
   /** Starts primary and replica; the replica gets an address when the template asks for it. */
-  async start(identifier: string, resourceId: string, name: string, user: string, password: () => string): Promise<Database> {
+  async start(identifier: string, { resourceId, attached }: Pick<Database, 'resourceId' | 'attached'>, name: string, user: string, password: () => string): Promise<Database> {
     this.started += 1;
     const pair = await startPostgresPair(this.ports.postgres, `db${this.started}`);
     await prepareLikeRds(pair.primary, { master: user, database: name });
-    const database = { resourceId, pair, name, master: { user, password } };
+    const database = { resourceId, attached, pair, name, master: { user, password } };
     this.sources.set(identifier, database);
     return database;
   }
 
   /** Opens an address for one of a database's servers. */
-  async open(host: string, port: number, database: Database, server: PostgresServer, mayConnect: ConnectPermission): Promise<void> {
+  async open(host: string, port: number, database: Database, server: PostgresServer, { attached, mayConnect }: Address): Promise<void> {
     const endpoint = await startDatabaseEndpoint({
       tls: this.ports.authority.issue([host]),
       server: () => `${server.host}/.s.PGSQL.${server.port}`,
       refuse: (user, password) => this.refuse({ host, port, user }, password, database, server, mayConnect),
     });
     this.endpoints.set(`${host}:${port}`, endpoint);
-    this.ports.publish(host, port, endpoint.port);
+    this.ports.publish(host, port, endpoint.port, { attached, isPublic: false });
   }
 
   /** A proxy has an address from its creation on, and answers there from the moment at which it has a target. */
-  announceProxy(name: string, host: string, mayConnect: (database: Database) => ConnectPermission): void {
-    this.proxies.set(name, { host, mayConnect });
+  announceProxy(name: string, host: string, addressFor: (database: Database) => Address): void {
+    this.proxies.set(name, { host, addressFor });
   }
 
   /** The region's proxy pools nothing: it is one more address of the primary. */
   async serveProxy(name: string, port: number, database: Database): Promise<void> {
     const proxy = this.proxies.get(name);
     if (proxy === undefined) throw new ServiceError('DBProxyNotFoundFault', `DB proxy ${name} not found.`, 404);
-    await this.open(proxy.host, port, database, database.pair.primary, proxy.mayConnect(database));
+    await this.open(proxy.host, port, database, database.pair.primary, proxy.addressFor(database));
   }
 
   async close(host: string, port: number): Promise<void> {

@@ -1,40 +1,50 @@
 import type { Providers, ResourceProvider } from '../cloudformation/provider';
-import { textOf } from '../fields';
+import { textOf, textsOf } from '../fields';
 import type { Permissions } from '../iam/permissions';
 import type { Identifiers } from '../identifiers';
 import { arnOf, type Place } from '../place';
 import type { Secrets } from '../secretsmanager/secrets';
 import { ServiceError } from '../service-error';
 import { mayConnect, mayConnectThrough } from './connect-permission';
-import type { Databases } from './databases';
+import type { VirtualNetwork } from '../network/virtual-network';
+import type { Database, Databases } from './databases';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The port of PostgreSQL unless the template says otherwise; a proxy has no other. */
 const PORT = 5432;
 
+export interface DatabaseAccess {
+  readonly permissions: Permissions;
+  readonly network: Pick<VirtualNetwork, 'reaches' | 'remember'>;
+  /** The subnets of a group of subnets. */
+  readonly subnetsOf: (group: string) => readonly string[];
+}
+
 /** The CloudFormation types of Amazon RDS that have behaviour here. */
-export function databaseResources(databases: Databases, secrets: Secrets, ids: Identifiers, permissions: Permissions): Providers {
+export function databaseResources(databases: Databases, secrets: Secrets, ids: Identifiers, access: DatabaseAccess): Providers {
   return {
-    'AWS::RDS::DBInstance': instance(databases, secrets, ids, permissions),
-    'AWS::RDS::DBProxy': proxy(databases, ids, permissions),
+    'AWS::RDS::DBInstance': instance(databases, secrets, ids, access),
+    'AWS::RDS::DBProxy': proxy(databases, ids, access),
     'AWS::RDS::DBProxyTargetGroup': proxyTarget(databases, ids),
   };
 }
 
-function instance(databases: Databases, secrets: Secrets, ids: Identifiers, permissions: Permissions): ResourceProvider {
+function instance(databases: Databases, secrets: Secrets, ids: Identifiers, access: DatabaseAccess): ResourceProvider {
   return {
     async create({ place, properties, stackName, logicalId }) {
+      const { permissions, subnetsOf } = access;
       const identifier = String(properties['DBInstanceIdentifier'] ?? `${stackName}-${logicalId}-${ids.lower(12)}`.toLowerCase());
       const host = `${identifier}.${ids.lower(12)}.${place.region}.rds.amazonaws.com`;
       const port = Number(properties['Port'] ?? PORT);
       const source = properties['SourceDBInstanceIdentifier'];
       const resourceId = `db-${ids.upper(26)}`;
       refuseMonitoring(identifier, place, properties, permissions);
-      const secret = source === undefined ? await startSource(identifier, resourceId, place, properties, databases, secrets) : undefined;
+      const attached = { groups: textsOf(properties['VPCSecurityGroups']), subnets: subnetsOf(String(properties['DBSubnetGroupName'])) };
+      const secret = source === undefined ? await startSource(identifier, { resourceId, attached }, place, properties, databases, secrets) : undefined;
       const database = databases.sources.get(String(source ?? identifier).split(':').at(-1) ?? '');
       if (database === undefined) throw new ServiceError('DBInstanceNotFound', `DBInstance ${String(source)} not found.`, 404);
-      await databases.open(host, port, database, source === undefined ? database.pair.primary : database.pair.replica, mayConnect(permissions, place, resourceId));
+      await databases.open(host, port, database, source === undefined ? database.pair.primary : database.pair.replica, { attached, mayConnect: mayConnect(permissions, place, resourceId) });
       return {
         physicalId: identifier,
         attributes: {
@@ -65,25 +75,35 @@ function refuseMonitoring(identifier: string, place: Place, { MonitoringInterval
 }
 
 /** Starts the servers of a source instance; answers the ARN of the secret when RDS itself keeps the password. */
-async function startSource(identifier: string, resourceId: string, place: Place, properties: Fields, databases: Databases, secrets: Secrets): Promise<string | undefined> {
+async function startSource(identifier: string, where: Pick<Database, 'resourceId' | 'attached'>, place: Place, properties: Fields, databases: Databases, secrets: Secrets): Promise<string | undefined> {
   if (properties['Engine'] !== 'postgres') throw new ServiceError('InvalidParameterValue', `the region runs the engine postgres, got ${String(properties['Engine'])}`);
   const user = String(properties['MasterUsername']);
   const managed = properties['ManageMasterUserPassword'] === true || properties['ManageMasterUserPassword'] === 'true';
   const password = managed ? `managed-${identifier}` : String(properties['MasterUserPassword']);
   const arn = managed ? secrets.create(place, `rds!db-${identifier}`, JSON.stringify({ username: user, password })) : undefined;
-  await databases.start(identifier, resourceId, String(properties['DBName'] ?? 'postgres'), user, () => password);
+  await databases.start(identifier, where, String(properties['DBName'] ?? 'postgres'), user, () => password);
   return arn;
 }
 
-function proxy(databases: Databases, ids: Identifiers, permissions: Permissions): ResourceProvider {
+function proxy(databases: Databases, ids: Identifiers, access: DatabaseAccess): ResourceProvider {
   return {
     async create({ place, properties }) {
+      const { permissions, network } = access;
       const name = String(properties['DBProxyName']);
       const host = `${name}.proxy-${ids.lower(12)}.${place.region}.rds.amazonaws.com`.toLowerCase();
       const [resourceId, roleArn] = [`prx-${ids.hex(17)}`, String(properties['RoleArn'])];
       const arn = arnOf('rds', place, `db-proxy:${resourceId}`);
       if (!permissions.mayAssume(roleArn, 'rds.amazonaws.com', { arn, account: place.account }, place.region)) throw new ServiceError('InvalidParameterValue', `RDS is not authorized to assume service-linked role ${roleArn}. Check your RDS service-linked role and try again.`);
-      databases.announceProxy(name, host, (database) => mayConnectThrough(permissions, place, resourceId, { roleArn, name, instanceResourceId: database.resourceId }));
+      const attached = { groups: textsOf(properties['VpcSecurityGroupIds']), subnets: textsOf(properties['VpcSubnetIds']) };
+      databases.announceProxy(name, host, ({ resourceId: instanceResourceId, attached: instance }) => {
+        const [permitted, target] = [mayConnectThrough(permissions, place, resourceId, { roleArn, name, instanceResourceId }), { attached: instance, isPublic: false }];
+        return { attached, mayConnect: (identity, user) => {
+          // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
+          if (!network.reaches(attached, target, PORT)) return 'Timed-out waiting to acquire database connection';
+          network.remember(attached, target, PORT);
+          return permitted(identity, user);
+        } };
+      });
       return {
         physicalId: name,
         attributes: {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ResourceProvider, ResourceRequest } from '../cloudformation/provider';
-import { fieldsOf, refuseOthers, textsOf, type Fields } from '../fields';
+import { fieldsOf, refuseOthers, type Fields } from '../fields';
 import type { Identifiers } from '../identifiers';
+import { attachedBy } from '../lambda/resources';
 import type { LogStore } from '../logs/log-store';
 import { arnOf } from '../place';
 import type { Programs } from '../programs';
@@ -71,7 +72,7 @@ function read({ place, properties }: ResourceRequest, name: string, id: string, 
         CANARY_HANDLER: String(Handler), CANARY_DIRECTORY: join(bundle, 'nodejs', 'node_modules'),
         NODE_PATH: `${programs.functionModules}:${programs.canaryModules}`,
       },
-      securityGroups: properties['VPCConfig'] === undefined ? undefined : textsOf(fieldsOf(properties['VPCConfig'])['SecurityGroupIds']),
+      attached: attachedBy(properties['VPCConfig']),
       logGroup: `/aws/lambda/${functionName(name, id)}`,
     },
   };

@@ -11,7 +11,6 @@ import { resourceRegistry, type ResourcePorts } from '../../../lib/region/resour
 /** Attributes that our templates ask of resources that are only recorded. */
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   'AWS::EC2::EIP': ['AllocationId'],
-  'AWS::EC2::SecurityGroup': ['GroupId'],
   'AWS::S3::Bucket': ['Arn'],
   'AWS::ECR::Repository': ['Arn', 'RepositoryUri'],
 };

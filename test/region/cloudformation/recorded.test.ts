@@ -22,8 +22,6 @@ async function record(type: string, properties: Record<string, unknown> = {}) {
 test.each<readonly [string, Record<string, unknown>, RegExp, Record<string, unknown>]>([
   ['AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }, /^vpc-[0-9a-f]{17}$/, { VpcId: expect.stringMatching(/^vpc-/), CidrBlock: '10.0.0.0/16', DefaultSecurityGroup: expect.stringMatching(/^sg-/), Ipv6CidrBlocks: [] }],
   ['AWS::EC2::Subnet', { VpcId: 'vpc-1', AvailabilityZone: 'z', CidrBlock: 'c' }, /^subnet-/, { SubnetId: expect.stringMatching(/^subnet-/), VpcId: 'vpc-1', AvailabilityZone: 'z', CidrBlock: 'c' }],
-  ['AWS::EC2::SecurityGroup', { VpcId: 'vpc-1' }, /^sg-[0-9a-f]{17}$/, { GroupId: expect.stringMatching(/^sg-/), VpcId: 'vpc-1' }],
-  ['AWS::EC2::SecurityGroupIngress', {}, /^sgr-/, { Id: expect.stringMatching(/^sgr-/) }],
   ['AWS::EC2::Route', { RouteTableId: 'rtb-1', DestinationCidrBlock: '0.0.0.0/0' }, /^rtb-1\|0\.0\.0\.0\/0$/, { CidrBlock: '0.0.0.0/0' }],
   ['AWS::EC2::VPCGatewayAttachment', { VpcId: 'vpc-1', InternetGatewayId: 'igw-1' }, /^IGW\|vpc-1$/, { AttachmentType: 'IGW' }],
   ['AWS::EC2::EIP', {}, /^203\.0\.113\.\d+$/, { AllocationId: expect.stringMatching(/^eipalloc-/), PublicIp: expect.stringMatching(/^203\./) }],

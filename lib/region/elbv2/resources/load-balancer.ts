@@ -1,5 +1,5 @@
 import type { ResourceProvider } from '../../cloudformation/provider';
-import { isTrue, refuseOthers, refuseUnless, wholeNumber, type Fields } from '../../fields';
+import { isTrue, refuseOthers, refuseUnless, textsOf, wholeNumber, type Fields } from '../../fields';
 import type { Identifiers } from '../../identifiers';
 import { arnOf } from '../../place';
 import { ServiceError } from '../../service-error';
@@ -25,13 +25,14 @@ export function loadBalancer(service: LoadBalancing, ids: Identifiers): Resource
       const dimension = `app/${name}/${ids.hex(16)}`;
       const arn = arnOf('elasticloadbalancing', place, `loadbalancer/${dimension}`);
       const dnsName = `${name}-${parseInt(ids.hex(8), 16)}.${place.region}.elb.amazonaws.com`;
-      const made: LoadBalancer = { arn, name, place, dimension, dnsName, settings };
+      const made: LoadBalancer = { arn, name, place, dimension, dnsName, settings, target: targetOf(properties) };
       service.loadBalancers.set(arn, made);
       return { physicalId: arn, attributes: attributesOf(made, properties) };
     },
     async update({ properties }, existing) {
       const known = service.loadBalancer(existing.physicalId);
       known.settings = readSettings(properties);
+      known.target = targetOf(properties);
       await service.apply();
       return { physicalId: existing.physicalId, attributes: attributesOf(known, properties) };
     },
@@ -46,6 +47,9 @@ export function loadBalancer(service: LoadBalancing, ids: Identifiers): Resource
   };
 }
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html: internet-facing unless it says internal. */
+const targetOf = ({ SecurityGroups, Subnets, Scheme }: Fields): LoadBalancer['target'] => ({ attached: { groups: textsOf(SecurityGroups), subnets: textsOf(Subnets) }, isPublic: Scheme !== 'internal' });
+
 function attributesOf({ arn, dnsName, name, dimension }: LoadBalancer, { SecurityGroups }: Fields): Fields {
   return {
     LoadBalancerArn: arn, DNSName: dnsName, LoadBalancerName: name, LoadBalancerFullName: dimension, CanonicalHostedZoneID: HOSTED_ZONE, SecurityGroups: SecurityGroups ?? [],
@@ -55,8 +59,8 @@ function attributesOf({ arn, dnsName, name, dimension }: LoadBalancer, { Securit
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html */
 function readSettings(properties: Fields): LoadBalancerSettings {
   refuseOthers(TYPE, properties, {
-    served: ['Name', 'Type', 'LoadBalancerAttributes'],
-    withoutEffect: ['Scheme', 'SecurityGroups', 'Subnets', 'SubnetMappings', 'IpAddressType', 'Tags', 'EnablePrefixForIpv6SourceNat'],
+    served: ['Name', 'Type', 'LoadBalancerAttributes', 'Scheme', 'SecurityGroups', 'Subnets'],
+    withoutEffect: ['SubnetMappings', 'IpAddressType', 'Tags', 'EnablePrefixForIpv6SourceNat'],
   });
   refuseUnless(`${TYPE}.Type`, properties['Type'], ['application']);
   const given = readAttributes(TYPE, properties['LoadBalancerAttributes'], {
