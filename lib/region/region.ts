@@ -41,7 +41,7 @@ import { functionLauncher } from './lambda/launch';
 import { LogStore } from './logs/log-store';
 import { MetricFilters } from './logs/metric-filters';
 import { putEmbedded } from './logs/put-embedded';
-import type { Target } from './network/attached';
+import type { Attached, Target } from './network/attached';
 import { names, type Names } from './network/names';
 import { startNowhere } from './network/nowhere';
 import { SecurityGroups } from './network/security-groups';
@@ -162,7 +162,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   // What a task reaches without any network: its credentials, and what it is (169.254.170.2).
   const linkLocal = opened.add(await startEndpoint({}, [known, taskMetadata(() => ecs)]));
   const execution = { roles, needsToRead: (arn: string) => needsToRead(secrets, keys, arn) };
-  const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, networkOf, logs, secretText, endpointUrl: () => linkLocal.url, directory });
+  const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, networkOf, reachesAws: reachesAws(paths), logs, secretText, endpointUrl: () => linkLocal.url, directory });
   const ecs: ContainerService = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare, portFor: targetPort(balancing, paths, opened.add(await startNowhere()).port) }));
   const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, assume, roles, networkOf, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
@@ -208,6 +208,12 @@ function certificates(authority: Authority, domains: readonly string[]): () => K
   const pair = authority.issue(domains);
   return () => pair;
 }
+
+/** Whether something reaches AWS's endpoints; noted, because it will use the way. */
+const reachesAws = (paths: VirtualNetwork) => (from: Attached): boolean => {
+  paths.remember(from, 'aws', 443);
+  return paths.reachesAws(from);
+};
 
 /** Whether somebody on the internet reaches a balancer; noted, because somebody will. */
 const customersReach = (paths: VirtualNetwork) => (target: Target, port: number): boolean => {

@@ -1,9 +1,12 @@
 import { isWithin } from '../policy/ip-range';
 import type { End, Rule, SecurityGroup } from './security-group';
 
-/** Whether a TCP connection comes through, and by which rules: at each end any one of them would do. */
+/**
+ * Whether a TCP connection comes through, and by which rules: at each end one list for all addresses, or one for each, and of each list any
+ * one rule would do.
+ */
 export type Path =
-  | { readonly open: true; readonly egress: readonly Rule[]; readonly ingress: readonly Rule[] }
+  | { readonly open: true; readonly egress: readonly (readonly Rule[])[]; readonly ingress: readonly (readonly Rule[])[] }
   | { readonly open: false; readonly closedBy: 'egress' | 'ingress' };
 
 /**
@@ -20,14 +23,14 @@ export function pathBetween(from: End, to: End, port: number): Path {
 /** The rule that a group has as long as nobody has given it another. */
 const EVERYTHING: Rule = { where: 'default', protocol: '-1', from: 0, to: 65_535, peer: { kind: 'block', block: '0.0.0.0/0' } };
 
-function passing(groups: readonly SecurityGroup[] | undefined, peer: End, port: number, rulesOf: (group: SecurityGroup) => readonly Rule[]): readonly Rule[] | 'closed' {
+function passing(groups: readonly SecurityGroup[] | undefined, peer: End, port: number, rulesOf: (group: SecurityGroup) => readonly Rule[]): readonly (readonly Rule[])[] | 'closed' {
   if (groups === undefined) return [];
   const fitting = groups.flatMap(rulesOf).filter((rule) => isFor(rule, port));
   const whole = fitting.filter((rule) => holds(rule, peer, peer.addresses));
-  if (whole.length > 0) return whole;
+  if (whole.length > 0) return [whole];
   // Several rules may hold the addresses between them.
   const parts = peer.addresses.map((address) => fitting.filter((rule) => holds(rule, peer, [address])));
-  return parts.length > 0 && parts.every((rules) => rules.length > 0) ? parts.flat() : 'closed';
+  return parts.length > 0 && parts.every((rules) => rules.length > 0) ? parts : 'closed';
 }
 
 const isFor = ({ protocol, from, to }: Rule, port: number): boolean => protocol === '-1' || ((protocol === 'tcp' || protocol === '6') && from <= port && port <= to);

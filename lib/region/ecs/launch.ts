@@ -23,12 +23,17 @@ export interface LaunchPorts {
   readonly execution: ExecutionRolePorts;
   /** What a process with those interfaces reaches. */
   readonly networkOf: (attached: Attached) => string;
+  /** Whether those interfaces reach AWS's endpoints. */
+  readonly reachesAws: (attached: Attached) => boolean;
   readonly logs: LogStore;
   /** The text of a secret, or of one key of it. @throws when there is none */
   readonly secretText: (secret: Omit<ContainerSecret, 'name'>) => string;
   readonly endpointUrl: () => string;
   readonly directory: string;
 }
+
+/** On Fargate the task's own interface fetches images and secrets, and writes logs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html */
+const NO_WAY_TO_ECR = 'ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. RequestError: send request failed caused by: i/o timeout';
 
 /** Under this path of the endpoint a container finds out what it is. */
 export const METADATA_PREFIX = '/v4/';
@@ -39,6 +44,8 @@ export const metadataId = ({ about: { id, definition } }: Task, container: Conta
 /** Prepares a container of a task: resolves its secrets, finds its log, pulls its image. Each of them may fail, as on Fargate. */
 export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
   return (task, container) => {
+    const attached = { groups: task.about.network?.securityGroups ?? [], subnets: task.about.network?.subnets ?? [] };
+    if (!ports.reachesAws(attached)) throw new Error(NO_WAY_TO_ECR);
     const role = executionRole(task, container, ports.execution);
     const secrets = secretsOf(container, ports, role);
     const log = openLog(task, container, ports, role);
@@ -49,7 +56,7 @@ export function launcher(ports: LaunchPorts): TaskPorts['prepare'] {
       const child = await ports.start({
         command: runnable.command, args: runnable.args, directory: runnable.directory, region: task.about.definition.place.region,
         environment: { ...container.environment, ...secrets, ...platform(task, container, ports), ...(given === undefined ? {} : { PORT: String(given.port) }) }, containerPorts: container.ports,
-        network: ports.networkOf({ groups: task.about.network?.securityGroups ?? [], subnets: task.about.network?.subnets ?? [] }),
+        network: ports.networkOf(attached),
         onMessage: (message) => {
           const { listening, containerPort } = message as { readonly listening?: number; readonly containerPort?: number };
           if (listening !== undefined && containerPort !== undefined) onListening(containerPort, listening);

@@ -16,6 +16,10 @@ export class ResourcePolicyBook {
     this.books.get(resourceArn)?.policies.delete(owner);
   }
 
+  all(): readonly Policy[] {
+    return [...this.books.values()].flatMap(({ policies }) => [...policies.values()]);
+  }
+
   has(resourceArn: string): boolean {
     return (this.books.get(resourceArn)?.policies.size ?? 0) > 0;
   }

@@ -44,6 +44,11 @@ export class Roles {
     return [...attached].filter((arn) => this.policy(arn) === undefined);
   }
 
+  /** Every policy of a template: of roles, those that trust too, and of customers. */
+  all(): readonly Policy[] {
+    return [...[...this.roles.values()].flatMap(({ trust, inline }) => [trust, ...inline.values()]), ...this.managed.values()];
+  }
+
   policy(arn: string): Policy | undefined {
     return this.managed.get(arn) ?? awsManagedPolicy(arn);
   }

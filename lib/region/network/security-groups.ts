@@ -22,6 +22,10 @@ export class SecurityGroups {
     return { id, ingress: [...found.own.ingress, ...more('ingress')], egress: [...found.own.egress, ...more('egress')] };
   }
 
+  all(): readonly SecurityGroup[] {
+    return [...this.groups.keys()].flatMap((id) => this.get(id) ?? []);
+  }
+
   remove(id: string): void {
     this.groups.delete(id);
     this.changed();

@@ -14,7 +14,12 @@ export class VirtualNetwork {
   readonly used = new Set<string>();
   readonly needed = new Set<string>();
 
-  constructor(private readonly groups: Pick<SecurityGroups, 'get'>, private readonly topology: Topology) {}
+  constructor(private readonly groups: Pick<SecurityGroups, 'get' | 'all'>, private readonly topology: Topology) {}
+
+  /** Where every rule stands. */
+  rules(): readonly string[] {
+    return this.groups.all().flatMap(({ ingress, egress }) => [...ingress, ...egress]).map(({ where }) => where);
+  }
 
   /** Whether something reaches a target at a port. @param from nothing for what is outside of any VPC */
   reaches(from: Attached | undefined, target: Target, port: number): boolean {
@@ -30,7 +35,7 @@ export class VirtualNetwork {
   remember(from: Attached | undefined, target: Target | 'aws', port: number): void {
     const path = target === 'aws' ? (from === undefined ? undefined : this.outwards(from, { groups: undefined, addresses: [PUBLIC_TARGET], seenAs: [] }, 443)) : this.path(from, target, port);
     if (path?.open !== true) return;
-    for (const rules of [path.egress, path.ingress]) {
+    for (const rules of [...path.egress, ...path.ingress]) {
       for (const { where } of rules) this.used.add(where);
       const [only, ...more] = rules;
       if (only !== undefined && more.length === 0) this.needed.add(only.where);

@@ -41,7 +41,11 @@ test.each<readonly [string, End, End, string]>([
 
 test('the rules that let it through are named', () => {
   const path = pathBetween(task(rule('sg-db'), rule('10.0.9.0/24')), database(rule('sg-task'), rule('sg-other')), 5_432);
-  expect(path).toMatchObject({ open: true, egress: [{ where: 'sg-db:0' }, { where: '10.0.9.0/24:0' }], ingress: [{ where: 'sg-task:0' }] });
+  expect(path).toMatchObject({ open: true, egress: [[{ where: 'sg-db:0' }, { where: '10.0.9.0/24:0' }]], ingress: [[{ where: 'sg-task:0' }]] });
+});
+
+test('where several rules hold the addresses between them, each is named for its own', () => {
+  expect(pathBetween(task(), database(rule('10.0.1.0/24'), rule('10.0.2.0/24')), 5_432)).toMatchObject({ open: true, ingress: [[{ where: '10.0.1.0/24:0' }], [{ where: '10.0.2.0/24:0' }]] });
 });
 
 describe('whatever the rules are', () => {
