@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'undici';
 import { Opened } from '../../lib/edge/processes/opened';
+import { freePort } from '../../lib/region/ecs/given-port';
 import { at, startTestBalancer, to } from '../region/support/test-balancer';
 import { until } from '../region/support/until';
 import { times, type Measure } from './measure';
@@ -76,14 +76,5 @@ http {
     if (child.exitCode === null) await once(child, 'exit');
   });
   await until('nginx answers', () => fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false));
-  return port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
   return port;
 }
