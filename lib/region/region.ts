@@ -38,6 +38,7 @@ import { Keys } from './kms/keys';
 import { Functions } from './lambda/functions';
 import { invocations } from './lambda/invocations';
 import { functionLauncher } from './lambda/launch';
+import { functionMetrics } from './lambda/metrics';
 import { LogStore } from './logs/log-store';
 import { MetricFilters } from './logs/metric-filters';
 import { putEmbedded } from './logs/put-embedded';
@@ -165,7 +166,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, networkOf, reachesAws: reachesAws(paths), logs, secretText, endpointUrl: () => linkLocal.url, directory });
   const ecs: ContainerService = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare, portFor: targetPort(balancing, paths, opened.add(await startNowhere()).port) }));
   const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, assume, roles, networkOf, logs, ids });
-  const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction }));
+  const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction, metrics: functionMetrics(metrics, clock) }));
   const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions, demand: (role, needs) => roles.demand(role, needs) }));
   const catalog = new Catalog({ clock, ids, ecs, balancing });
   const deployments = opened.add(new Deployments({

@@ -40,6 +40,8 @@ export function sandbox(ports: SandboxPorts): (started: SandboxedProcess) => Pro
       environment: {
         PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: ports.directory, TMPDIR: ports.directory, TZ: 'UTC', AWS_REGION: region, AWS_DEFAULT_REGION: region,
         ...environment,
+        // The platform that runs here is the emulated one; what its SDK thinks of this machine's Node.js belongs in nobody's log.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         AWS_ENDPOINT_URL: ports.endpointUrl(), NODE_EXTRA_CA_CERTS: ports.rootCertificate, CHANGEOVER_NETWORK: network, CHANGEOVER_CONTAINER_PORTS: containerPorts.join(','),
         NODE_OPTIONS: `${environment['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(ports.programs.processInterface)}`.trim(),
       },

@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/time';
-import { minutes } from '../../core/units';
-import type { RunningProcess } from '../../edge/processes/start-process';
+import { millis, minutes, seconds, type Millis } from '../../core/units';
 import type { Identifiers } from '../identifiers';
 import type { Attached } from '../network/attached';
 import type { Place } from '../place';
-import { ServiceError } from '../service-error';
+import { isServiceError, ServiceError } from '../service-error';
 import { startEnvironment, type Environment, type Result } from './environment';
+import type { FunctionMetrics } from './metrics';
+import type { StartedFunction } from './started-function';
 
 /** A function as its template describes it. */
 export interface FunctionDefinition {
@@ -22,6 +23,8 @@ export interface FunctionDefinition {
   readonly logGroup: string;
   /** Its network interfaces; nothing for a function outside of any VPC. */
   readonly attached: Attached | undefined;
+  /** How many invocations may run at once; as many as there are when it is left out. */
+  readonly reservedConcurrency: number | undefined;
 }
 
 export interface FunctionPorts {
@@ -30,7 +33,8 @@ export interface FunctionPorts {
   /** A function's time-out runs on the machine's clock. */
   readonly wall: Clock;
   readonly ids: Identifiers;
-  readonly start: (definition: FunctionDefinition, onMessage: (message: unknown) => void) => Promise<RunningProcess>;
+  readonly start: (definition: FunctionDefinition, onMessage: (message: unknown) => void) => Promise<StartedFunction>;
+  readonly metrics: FunctionMetrics;
 }
 
 /** How often and when the service tries an asynchronous invocation again: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
@@ -41,6 +45,7 @@ export class Functions implements AsyncDisposable {
   readonly definitions = new Map<string, FunctionDefinition>();
   private readonly idle = new Map<string, Environment[]>();
   private readonly all = new Set<Environment>();
+  private readonly running = new Map<string, number>();
   private readonly closing = new AbortController();
 
   constructor(private readonly ports: FunctionPorts) {}
@@ -64,27 +69,22 @@ export class Functions implements AsyncDisposable {
     return found;
   }
 
-  /** Runs the function and waits for its end. */
-  async invoke(reference: string, event: unknown): Promise<Result> {
-    const definition = this.named(reference);
-    const environment = await this.environmentFor(definition);
-    const result = await environment.run({
-      id: this.ports.ids.uuid(), event, timeoutMs: definition.timeoutSeconds * 1_000, functionName: definition.name, functionArn: definition.arn, memoryMb: definition.memoryMb,
-    });
-    if (environment.alive() && this.definitions.get(definition.name) === definition) this.idleOf(definition.name).push(environment);
-    else this.all.delete(environment);
-    return result;
+  /** Runs the function and waits for its end. @throws ServiceError `TooManyRequestsException` when as many run as may */
+  invoke(reference: string, event: unknown): Promise<Result> {
+    return this.run(this.named(reference), event, this.ports.ids.uuid());
   }
 
   /** Runs the function by itself: twice more after a failure, as the service does with events. @throws ServiceError when there is no such function */
   start(reference: string, event: unknown): void {
     const { name } = this.named(reference);
+    const id = this.ports.ids.uuid();
+    this.ports.metrics.event(name, 'AsyncEventsReceived');
     void (async () => {
       for (const pause of [undefined, ...ASYNC_RETRIES]) {
         if (pause !== undefined) await this.ports.model.sleep(pause, this.closing.signal);
-        const result = await this.invoke(name, event);
-        if (result.kind === 'returned') return;
+        if (await this.taken(name, event, id)) return;
       }
+      this.ports.metrics.event(name, 'AsyncEventsDropped');
     })().catch(() => undefined);
   }
 
@@ -93,13 +93,47 @@ export class Functions implements AsyncDisposable {
     await Promise.all([...this.all].map((environment) => environment.end()));
   }
 
+  /** An event that was throttled is tried again, and that does not count as one of its tries. */
+  private async taken(name: string, event: unknown, id: string): Promise<boolean> {
+    for (let pause: Millis = seconds(1); ; pause = millis(Math.min(pause * 2, minutes(5)))) {
+      try {
+        return (await this.run(this.named(name), event, id)).kind === 'returned';
+      } catch (thrown) {
+        if (!isServiceError(thrown) || thrown.status !== 429) throw thrown;
+        await this.ports.model.sleep(pause, this.closing.signal);
+      }
+    }
+  }
+
+  private async run(definition: FunctionDefinition, event: unknown, id: string): Promise<Result> {
+    const { name, arn, timeoutSeconds, memoryMb, reservedConcurrency } = definition;
+    const { metrics } = this.ports;
+    const running = this.running.get(name) ?? 0;
+    if (running >= (reservedConcurrency ?? Infinity)) {
+      metrics.throttled(name);
+      throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+    this.running.set(name, running + 1);
+    metrics.started(name, running + 1);
+    try {
+      const environment = await this.environmentFor(definition);
+      const { result, durationMs } = await environment.run({ id, event, timeoutMs: timeoutSeconds * 1_000, functionName: name, functionArn: arn, memoryMb });
+      metrics.ended(name, result.kind === 'failed', durationMs);
+      if (environment.alive() && this.definitions.get(name) === definition) this.idleOf(name).push(environment);
+      else void this.discard(environment);
+      return result;
+    } finally {
+      this.running.set(name, (this.running.get(name) ?? 1) - 1);
+    }
+  }
+
   private async environmentFor(definition: FunctionDefinition): Promise<Environment> {
     const idle = this.idleOf(definition.name);
     for (let environment = idle.pop(); environment !== undefined; environment = idle.pop()) {
       if (environment.alive()) return environment;
       this.all.delete(environment);
     }
-    const environment = await startEnvironment(this.ports.wall, (onMessage) => this.ports.start(definition, onMessage));
+    const environment = await startEnvironment({ wall: this.ports.wall, model: this.ports.model, start: (onMessage) => this.ports.start(definition, onMessage) });
     this.all.add(environment);
     return environment;
   }
@@ -111,9 +145,11 @@ export class Functions implements AsyncDisposable {
   }
 
   private retire(name: string): void {
-    for (const environment of this.idleOf(name).splice(0)) {
-      this.all.delete(environment);
-      void environment.end();
-    }
+    for (const environment of this.idleOf(name).splice(0)) void this.discard(environment);
+  }
+
+  private async discard(environment: Environment): Promise<void> {
+    await environment.end();
+    this.all.delete(environment);
   }
 }

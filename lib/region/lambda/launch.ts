@@ -4,12 +4,12 @@ import type { AssumeRole } from '../iam/assume-role';
 import type { ServiceRoles } from '../iam/service-roles';
 import type { Identifiers } from '../identifiers';
 import { needsToWrite } from '../logs/access';
-import { eachLine } from '../logs/lines';
 import type { LogStore } from '../logs/log-store';
 import type { Attached } from '../network/attached';
 import type { Programs } from '../programs';
 import type { SandboxedProcess } from '../sandbox';
 import type { FunctionDefinition, FunctionPorts } from './functions';
+import { withLog } from './started-function';
 
 export interface FunctionLaunchPorts {
   readonly model: Clock;
@@ -30,7 +30,7 @@ export function functionLauncher({ model, start, programs, assume, roles, networ
     const identity = assume({ roleArn: role, service: 'lambda.amazonaws.com', source: { arn, account: place.account }, session: name, region: place.region });
     const stream = `[$LATEST]${ids.hex(32)}`;
     const child = await start({
-      command: process.execPath, args: [programs.functionRuntime], directory: definition.directory, region: definition.place.region, onMessage, network: networkOf(definition.attached),
+      command: process.execPath, args: [`--max-old-space-size=${definition.memoryMb}`, programs.functionRuntime], directory: definition.directory, region: definition.place.region, onMessage, network: networkOf(definition.attached),
       environment: {
         NODE_PATH: programs.functionModules,
         ...definition.environment,
@@ -42,11 +42,8 @@ export function functionLauncher({ model, start, programs, assume, roles, networ
     });
     // A function whose role may not write its log runs all the same, and nobody reads what it says.
     const writes = roles.allows({ roleArn: role, session: name, region: place.region }, needsToWrite(place, definition.logGroup, stream));
-    const write = (message: string): void => {
+    return withLog(child, (message) => {
       if (writes && logs.has(definition.logGroup)) logs.put(definition.logGroup, { at: model.now(), stream, message });
-    };
-    eachLine(child.output.stdout, write);
-    eachLine(child.output.stderr, write);
-    return child;
+    });
   };
 }

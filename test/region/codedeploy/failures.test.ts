@@ -13,7 +13,7 @@ let app: Deploying;
 beforeAll(async () => {
   region = await startTestRegion(opened, 1_200);
   await mkdir(join(region.directory, 'hook'));
-  await writeFile(join(region.directory, 'hook/index.js'), 'exports.handler = async (event) => console.log(JSON.stringify(event));');
+  await writeFile(join(region.directory, 'hook/index.js'), 'exports.handler = async (event) => process.stdout.write(JSON.stringify(event) + "\\n");');
   region.objects.put('code', 'hook', join(region.directory, 'hook'));
   await region.make('AWS::Lambda::Function', { FunctionName: 'hook', Runtime: 'nodejs22.x', Handler: 'index.handler', Role: 'arn:aws:iam::111122223333:role/hook', Code: { S3Bucket: 'code', S3Key: 'hook' } });
 });
