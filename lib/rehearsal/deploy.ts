@@ -2,6 +2,7 @@ import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly'
 import type { Stack } from '../region/cloudformation/stack';
 import { failuresOf } from '../region/cloudformation/engine';
 import type { Template } from '../region/cloudformation/template';
+import { isAroundInvocation } from '../region/lambda/invocation-log';
 import type { Region } from '../region/region';
 import { isServiceError } from '../region/service-error';
 
@@ -36,7 +37,7 @@ export async function deployOrExplain(region: Region, stack: AssemblyStack, temp
 
 const LINES = 12;
 
-/** What was written last, over all log groups: a service that does not start says there why. */
+/** What was written last, over all log groups: a service that does not start says there why. What Lambda writes around every invocation tells nothing. */
 function lastLines(region: Region): readonly string[] {
-  return region.logs.newest(LINES).map(({ stream, message }) => `${stream}: ${message}`);
+  return region.logs.newest(LINES, ({ message }) => !isAroundInvocation(message)).map(({ stream, message }) => `${stream}: ${message}`);
 }

@@ -11,6 +11,10 @@ export interface Report {
 /** The lines that Lambda writes itself: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
 export const startLine = (id: string): string => `START RequestId: ${id} Version: $LATEST`;
 export const endLine = (id: string): string => `END RequestId: ${id}`;
+
+/** Lambda's lines around every invocation, whatever becomes of it. */
+export const isAroundInvocation = (line: string): boolean => /^(START|END|REPORT) RequestId: /.test(line);
+
 export const timeoutText = (limitMs: number): string => `Task timed out after ${(limitMs / 1_000).toFixed(2)} seconds`;
 export const timeoutLine = (id: string, at: number, limitMs: number): string => `${new Date(at).toISOString()} ${id} ${timeoutText(limitMs)}`;
 export const errorLines = (id: string, errorType: string, text: string): readonly string[] => [`RequestId: ${id} Error: ${text}`, errorType];

@@ -88,9 +88,9 @@ export class LogStore {
       .map(([name, { events, retention }]) => ({ name, retention, bytes: events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + 26, 0) }));
   }
 
-  /** The newest events of all groups, oldest first. */
-  newest(count: number): readonly LogEvent[] {
-    const tails = [...this.groups.values()].flatMap(({ events }) => events.slice(-count));
+  /** The newest events of all groups that are wanted, oldest first. */
+  newest(count: number, wanted: (event: LogEvent) => boolean = () => true): readonly LogEvent[] {
+    const tails = [...this.groups.values()].flatMap(({ events }) => events.filter(wanted).slice(-count));
     return tails.sort((left, right) => left.at - right.at).slice(-count);
   }
 
