@@ -154,7 +154,9 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const actions = opened.add(new AlarmActions(alarms.book, alarmPublisher(topics, permissions, keys)));
   const tables = new Tables();
   const queues = opened.add(new Queues({ model: clock, wall: wallClock, ids, metrics }));
-  const databases = opened.add(new Databases({ postgres: kit.postgres, authority, identities: known, wall: wallClock, publish }));
+  const databases = opened.add(new Databases({
+    postgres: kit.postgres, authority, identities: known, wall: wallClock, model: clock, logs, metrics, publish, withdraw: (host, port) => network.withdraw(host, port),
+  }));
   const balancing = await startLoadBalancing({
     clock, metrics, opened, directory: network, customersReach: customersReach(paths), nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
     start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),

@@ -11,6 +11,7 @@ export interface PostgresServer {
   /** What a client gives as host: the directory of the socket. */
   readonly host: string;
   readonly port: number;
+  readonly data: string;
   /** Starts it again after `stop`, with the data it had. */
   start(): Promise<void>;
   /**
@@ -40,11 +41,12 @@ const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /** Starts a server from an existing data directory and resolves once it answers queries. */
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
-  const { clock, directory, port } = options;
+  const { clock, data, directory, port } = options;
   let running: RunningProcess | undefined;
   const server: PostgresServer = {
     host: directory,
     port,
+    data,
     start: async () => {
       if (running !== undefined && !running.hasEnded()) return;
       running = await launch(options);
@@ -61,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
 async function launch({ template, directory, data, port, settings }: ServerOptions): Promise<RunningProcess> {
   const all = { unix_socket_directories: directory, port: String(port), listen_addresses: '', ...settings };
   const { programs, watchdog } = template;
-  const log = await open(logOf(data), 'a');
+  const log = await open(logOf({ data }), 'a');
   try {
     return await startProcess({
       command: programs.postgres,
@@ -91,11 +93,12 @@ async function answering({ directory, port, data, clock }: ServerOptions, runnin
         continue;
       }
       await running.end(clock, seconds(5));
-      throw new Error(`PostgreSQL did not start: ${await endOf(logOf(data))}`, { cause });
+      throw new Error(`PostgreSQL did not start: ${await endOf(logOf({ data }))}`, { cause });
     }
   }
 }
 
-const logOf = (data: string): string => `${data}.log`;
+/** The file that the server writes its log to. */
+export const logOf = ({ data }: Pick<PostgresServer, 'data'>): string => `${data}.log`;
 
 const endOf = async (log: string): Promise<string> => (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-12).join('\n');

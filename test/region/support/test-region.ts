@@ -1,4 +1,5 @@
 import type { Opened } from '../../../lib/edge/processes/opened';
+import { preparePostgres } from '../../../lib/edge/postgres/template';
 import { createRunDirectory } from '../../../lib/edge/processes/run-directory';
 import { startWatchdog } from '../../../lib/edge/processes/watchdog';
 import { modelClock } from '../../../lib/edge/time/model-clock';
@@ -21,7 +22,7 @@ export interface TestRegion extends Region {
 }
 
 /** Roles that tests give to what they make; they may everything. */
-const ROLES = [['execution', 'ecs-tasks'], ['codedeploy', 'codedeploy'], ['hook', 'lambda'], ['function', 'lambda'], ['canary', 'lambda']] as const;
+const ROLES = [['execution', 'ecs-tasks'], ['codedeploy', 'codedeploy'], ['hook', 'lambda'], ['function', 'lambda'], ['canary', 'lambda'], ['proxy', 'rds']] as const;
 
 export const roleArn = (name: (typeof ROLES)[number][0]): string => `arn:aws:iam::${PLACE.account}:role/${name}`;
 
@@ -32,14 +33,16 @@ function makeRole({ permissions: { roles } }: Region, name: (typeof ROLES)[numbe
   roles.roles.set(roleArn(name), { arn: roleArn(name), name, account: PLACE.account, trust, boundary: undefined, inline: new Map([['all', all]]), attached: new Set() });
 }
 
-/** A region without databases, `speed` times as fast as the machine's time. */
-export async function startTestRegion(opened: Opened, speed = 600): Promise<TestRegion> {
+/** A region without databases, `speed` times as fast as the machine's time; `databases` gives it some. */
+export async function startTestRegion(opened: Opened, speed = 600, databases = false): Promise<TestRegion> {
   const run = opened.add(await createRunDirectory());
   const watchdog = opened.add(startWatchdog(run.path));
   const programs = await regionPrograms(run.path);
   const kit: RegionKit = {
     run, watchdog, programs, specification: () => undefined,
-    postgres: { directory: run.path, watchdog, programs: undefined as never, copyTo: () => Promise.reject(new Error('this region has no databases')) },
+    postgres: databases
+      ? await preparePostgres(run, watchdog)
+      : { directory: run.path, watchdog, programs: undefined as never, copyTo: () => Promise.reject(new Error('this region has no databases')) },
   };
   const region = opened.add(await startRegion({ kit, clock: modelClock(speed), seed: 1, name: 'region', assemblyDirectory: run.path, domains: ['api.example.com'] }));
   for (const [name, service] of ROLES) makeRole(region, name, service);
