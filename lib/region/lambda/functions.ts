@@ -24,7 +24,7 @@ export interface FunctionDefinition {
   /** Its network interfaces; nothing for a function outside of any VPC. */
   readonly attached: Attached | undefined;
   /** How many invocations may run at once; as many as there are when it is left out. */
-  readonly reservedConcurrency: number | undefined;
+  readonly reservedConcurrency?: number | undefined;
 }
 
 export interface FunctionPorts {
