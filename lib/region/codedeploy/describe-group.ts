@@ -4,7 +4,8 @@ import type { DeploymentGroup } from './catalog';
 import type { DeploymentRecord } from './deployments';
 import type { GroupSettings } from './read-group';
 
-export const seconds = (at: Instant): number => at / 1_000;
+/** A moment on the wire: seconds, to the millisecond, so that a client can ask for just this one. */
+export const seconds = (at: Instant): number => Math.floor(at) / 1_000;
 
 export const DEPLOYMENT_STYLE = { deploymentType: 'BLUE_GREEN', deploymentOption: 'WITH_TRAFFIC_CONTROL' } as const;
 

@@ -30,18 +30,21 @@ export function describeTarget(record: DeploymentRecord, stage: Stage, balancing
       // The first name is misspelt on the wire.
       taskSetsInfo: shown.map(({ label, taskSet }) => ({
         identifer: taskSet.about.id, desiredCount: taskSet.desired, pendingCount: taskSet.pending(), runningCount: taskSet.running(), status: taskSet.status,
-        trafficWeight: weight(group.productionListenerArn, taskSet, balancing), targetGroup: { name: balancing.groups.get(taskSet.about.attachment.targetGroupArn)?.name ?? '' }, taskSetLabel: label,
+        trafficWeight: weight(group.productionListenerArn, taskSet, balancing), targetGroup: { name: balancing.groups.get(groupOf(taskSet))?.name ?? '' }, taskSetLabel: label,
       })),
     },
   };
 }
 
 /** The share of production traffic that the listener gives to the task set's group, in percent. */
-function weight(listenerArn: string, { about: { attachment } }: TaskSet, balancing: LoadBalancing): number {
-  const [holder] = balancing.forwardsTo(listenerArn, [attachment.targetGroupArn]);
+function weight(listenerArn: string, taskSet: TaskSet, balancing: LoadBalancing): number {
+  const groupArn = groupOf(taskSet);
+  const [holder] = balancing.forwardsTo(listenerArn, [groupArn]);
   const action = holder === undefined ? undefined : actionOf(holder);
   if (action?.kind !== 'forward') return 0;
   const total = action.groups.reduce((sum, { weight: share }) => sum + share, 0);
-  const own = action.groups.find(({ arn }) => arn === attachment.targetGroupArn)?.weight ?? 0;
+  const own = action.groups.find(({ arn }) => arn === groupArn)?.weight ?? 0;
   return total === 0 ? 0 : (own / total) * 100;
 }
+
+const groupOf = ({ about: { attachment } }: TaskSet): string => attachment?.targetGroupArn ?? '';

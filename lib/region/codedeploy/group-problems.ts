@@ -32,5 +32,6 @@ export function serviceIn({ service: { cluster, name } }: Pick<GroupSettings, 's
   const there = [...ecs.clusters.values()].some((one) => one.name === cluster || one.arn === cluster);
   const found = there ? ecs.service(cluster, name) : undefined;
   if (found === undefined) throw new ServiceError('InvalidECSServiceException', `The ECS service ${name} cannot be found in the cluster ${cluster}.`);
+  if (found.controller.type !== 'CODE_DEPLOY') throw new ServiceError('InvalidECSServiceException', "Deployment group's ECS service must be configured for a CODE_DEPLOY deployment controller.");
   return found;
 }

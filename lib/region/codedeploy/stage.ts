@@ -26,10 +26,10 @@ export function stageFor(group: DeploymentGroup, appSpec: AppSpec, lanes: Lanes,
   if (typeof service === 'string') return service;
   const blue = primaryOf(service);
   if (blue === undefined) return 'The ECS service does not have a primary taskset.';
-  const blueGroupArn = blue.about.attachment.targetGroupArn;
+  const blueGroupArn = blue.about.attachment?.targetGroupArn;
   const pair = group.targetGroups.map((name) => balancing.groupNamed(name)?.arn);
   const greenGroupArn = pair.find((arn) => arn !== blueGroupArn);
-  if (greenGroupArn === undefined || !pair.includes(blueGroupArn)) {
+  if (blueGroupArn === undefined || greenGroupArn === undefined || !pair.includes(blueGroupArn)) {
     return `The target group of the primary taskset of the ECS service ${service.name} must be one of the pair of the deployment group: ${group.targetGroups.join(', ')}.`;
   }
   return { group, service, appSpec, lanes, blue, blueGroupArn, greenGroupArn, green: undefined };

@@ -25,11 +25,13 @@ export interface Cluster {
 /** What a new task set is made of. */
 export interface NewTaskSet {
   readonly definition: TaskDefinition;
-  readonly attachment: Attachment;
+  readonly attachment: Attachment | undefined;
   readonly network: TaskNetwork;
   /** The deployment that asks for it. */
   readonly externalId: string;
   readonly status: TaskSetStatus;
+  /** As many tasks as the service has, unless it is said. */
+  readonly desired?: number;
 }
 
 /** Amazon ECS on Fargate: definitions, services with their task sets, and single tasks. */
@@ -59,10 +61,12 @@ export class ContainerService implements AsyncDisposable {
   }
 
   /** A definition that tasks can be started of. @throws ServiceError `ClientException`, `InvalidParameterException` */
-  usable(reference: string, { containerName, containerPort }: Pick<Attachment, 'containerName' | 'containerPort'>): TaskDefinition {
+  usable(reference: string, attachment: Pick<Attachment, 'containerName' | 'containerPort'> | undefined): TaskDefinition {
     const definition = this.definition(reference);
-    const container = definition.containers.find(({ name }) => name === containerName);
     if (!definition.active) throw new ServiceError('ClientException', 'TaskDefinition is inactive');
+    if (attachment === undefined) return definition;
+    const { containerName, containerPort } = attachment;
+    const container = definition.containers.find(({ name }) => name === containerName);
     if (container === undefined) throw new ServiceError('InvalidParameterException', `The container ${containerName} does not exist in the task definition.`);
     if (!container.ports.includes(containerPort)) throw new ServiceError('InvalidParameterException', `The container ${containerName} did not have a container port ${containerPort} defined.`);
     return definition;
@@ -81,13 +85,13 @@ export class ContainerService implements AsyncDisposable {
     return [...this.services.values()].find((service) => service.clusterArn === clusterArn && (service.arn === reference || service.name === reference));
   }
 
-  /** Starts a task set at the service's desired count. */
-  createTaskSet(service: Service, { definition, attachment, network, externalId, status }: NewTaskSet): TaskSet {
+  /** Starts a task set. */
+  createTaskSet(service: Service, { definition, attachment, network, externalId, status, desired = service.desiredCount }: NewTaskSet): TaskSet {
     const id = `ecs-svc/${String(BigInt(`0x${this.ports.ids.hex(16)}`)).slice(0, 19)}`;
     const cluster = service.clusterArn.split('/').at(-1) ?? '';
     const arn = arnOf('ecs', service.place, `task-set/${cluster}/${service.name}/${id}`);
     const { model, wall, balancing } = this.ports;
-    const taskSet = new TaskSet({ id, arn, definition, externalId, attachment, network, grace: service.grace }, status, service.desiredCount, {
+    const taskSet = new TaskSet({ id, arn, definition, externalId, attachment, network, grace: service.grace }, status, desired, {
       model, wall, balancing, portFor: this.ports.portFor, newTask: () => this.newTask(definition, service.clusterArn, id, `service:${service.name}`, network),
     });
     service.taskSets.push(taskSet);
@@ -111,6 +115,7 @@ export class ContainerService implements AsyncDisposable {
   /** Sets how many tasks every task set of the service has. */
   scale(service: Service, desired: number): void {
     service.desiredCount = desired;
+    if (service.controller.type === 'ECS') return service.controller.rolling.look();
     for (const taskSet of service.taskSets.filter(({ status }) => status !== 'DRAINING')) {
       taskSet.desired = desired;
       taskSet.fill();

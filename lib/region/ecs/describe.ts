@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/units';
 import type { TaskNetwork } from './network';
+import type { Rolling } from './rolling';
 import type { Service } from './service';
 import type { Task } from './task';
 import type { TaskDefinition } from './task-definition';
@@ -11,13 +12,27 @@ const networkConfiguration = ({ subnets, securityGroups, assignPublicIp }: TaskN
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
 export function describeService(service: Service): object {
-  const { arn, name, clusterArn, desiredCount, taskSets, family, container, targetGroupArn, grace, network, createdAt } = service;
+  const { arn, name, clusterArn, desiredCount, taskSets, family, attachment, grace, network, createdAt, controller } = service;
   return {
-    serviceArn: arn, serviceName: name, clusterArn, status: 'ACTIVE', desiredCount, taskDefinition: family, launchType: 'FARGATE', platformFamily: 'Linux', createdAt: seconds(createdAt),
+    serviceArn: arn, serviceName: name, clusterArn, status: 'ACTIVE', desiredCount, launchType: 'FARGATE', platformFamily: 'Linux', createdAt: seconds(createdAt),
     runningCount: sum(taskSets, (taskSet) => taskSet.running()), pendingCount: sum(taskSets, (taskSet) => taskSet.pending()),
-    deploymentController: { type: 'CODE_DEPLOY' }, schedulingStrategy: 'REPLICA', healthCheckGracePeriodSeconds: grace / 1_000, networkConfiguration: networkConfiguration(network),
-    loadBalancers: [{ targetGroupArn, containerName: container.name, containerPort: container.port }], deployments: [],
-    taskSets: taskSets.map((taskSet) => describeTaskSet(taskSet, service)),
+    deploymentController: { type: controller.type }, schedulingStrategy: 'REPLICA', healthCheckGracePeriodSeconds: grace / 1_000, networkConfiguration: networkConfiguration(network),
+    loadBalancers: attachment === undefined ? [] : [{ ...attachment }],
+    ...(controller.type === 'CODE_DEPLOY' ? { taskDefinition: family, deployments: [], taskSets: taskSets.map((taskSet) => describeTaskSet(taskSet, service)) } : describeRolling(controller.rolling, network)),
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html */
+function describeRolling({ deployments, settings }: Rolling, network: TaskNetwork): object {
+  const { breaker, maximumPercent, minimumHealthyPercent } = settings;
+  return {
+    taskDefinition: deployments[0]?.taskSet.about.definition.arn,
+    deploymentConfiguration: { maximumPercent, minimumHealthyPercent, deploymentCircuitBreaker: { enable: breaker.enabled, rollback: breaker.rollback } },
+    deployments: deployments.map(({ taskSet, createdAt, rollout, reason }, index) => ({
+      id: taskSet.about.id, status: index === 0 ? 'PRIMARY' : 'ACTIVE', taskDefinition: taskSet.about.definition.arn, desiredCount: taskSet.desired, pendingCount: taskSet.pending(), runningCount: taskSet.running(),
+      failedTasks: taskSet.failures, createdAt: seconds(createdAt), updatedAt: seconds(createdAt), launchType: 'FARGATE', platformVersion: '1.4.0', platformFamily: 'Linux',
+      networkConfiguration: networkConfiguration(network), rolloutState: rollout, rolloutStateReason: reason,
+    })),
   };
 }
 
@@ -26,7 +41,7 @@ export function describeTaskSet(taskSet: TaskSet, { arn: serviceArn, clusterArn 
   const { about: { id, arn, externalId, definition, attachment, network }, status, desired, createdAt } = taskSet;
   return {
     id, taskSetArn: arn, serviceArn, clusterArn, externalId, status, taskDefinition: definition.arn, startedBy: 'CODE_DEPLOY', launchType: 'FARGATE', platformVersion: '1.4.0', platformFamily: 'Linux',
-    computedDesiredCount: desired, runningCount: taskSet.running(), pendingCount: taskSet.pending(), createdAt: seconds(createdAt), loadBalancers: [{ ...attachment }],
+    computedDesiredCount: desired, runningCount: taskSet.running(), pendingCount: taskSet.pending(), createdAt: seconds(createdAt), loadBalancers: attachment === undefined ? [] : [{ ...attachment }],
     scale: { value: status === 'DRAINING' ? 0 : 100, unit: 'PERCENT' }, stabilityStatus: taskSet.isSteady() ? 'STEADY_STATE' : 'STABILIZING',
     ...(network === undefined ? {} : { networkConfiguration: networkConfiguration(network) }),
   };

@@ -6,6 +6,7 @@ import type { ContainerService } from './container-service';
 import { describeDefinition, describeService, describeTask, describeTaskSet } from './describe';
 import { RunTask } from './run-task';
 import type { Service } from './service';
+import { updateRolling } from './update-rolling';
 import type { Task } from './task';
 import { desiredOf } from './task-state';
 
@@ -41,9 +42,10 @@ export function containerOperations(ecs: ContainerService): Readonly<Record<stri
       return { taskSets: found.map((taskSet) => describeTaskSet(taskSet, service)), failures: [] };
     },
     UpdateService: async (input) => {
+      const service = serviceIn(input);
+      if (service.controller.type === 'ECS') return { service: describeService(updateRolling(ecs, service, service.controller.rolling, input)) };
       const first = Object.keys(input).find((name) => !['cluster', 'service', 'desiredCount'].includes(name));
       if (first !== undefined) throw new ServiceError(INVALID, first === 'taskDefinition' ? NOT_HERE : `the region changes only the desiredCount of a service with a CODE_DEPLOY deployment controller, got ${first}`);
-      const service = serviceIn(input);
       ecs.scale(service, wholeNumber('desiredCount', input['desiredCount'], [0, 5_000], service.desiredCount));
       return { service: describeService(service) };
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/time';
 import { millis, type Millis } from '../../core/units';
 import type { LoadBalancing } from '../elbv2/load-balancing';
+import type { Membership } from './membership';
 import type { TaskNetwork } from './network';
 import type { Task } from './task';
 
@@ -27,7 +28,7 @@ export interface RegistrationPorts {
  *
  * Processes start in wall time, so the grace period runs in wall time.
  */
-export class Registration implements Disposable {
+export class Registration implements Membership, Disposable {
   private registered = false;
   private judging = false;
   private graceOver = false;

@@ -1,3 +1,4 @@
+import type { Rolling } from './rolling';
 import type { TaskSet } from './task-set';
 
 /** So many tasks may end before a service that is being created counts as one that will not start. */
@@ -19,6 +20,41 @@ export async function becomesSteady(taskSet: TaskSet, cancelled: AbortSignal | u
     const watch = taskSet.watch(look);
     cancelled?.addEventListener('abort', stop);
     if (cancelled?.aborted === true) stop();
+    else look();
+  });
+}
+
+/**
+ * Resolves once what is rolled out is there. @throws when the circuit breaker has given it up, in CloudFormation's words; without one as `becomesSteady`;
+ * or when `cancelled` is aborted
+ */
+export async function becomesSteadyRolling(rolling: Rolling, cancelled: AbortSignal | undefined): Promise<void> {
+  const taskSet = rolling.deployments[0]?.taskSet;
+  if (taskSet === undefined) return;
+  const over = new AbortController();
+  const signal = cancelled === undefined ? over.signal : AbortSignal.any([over.signal, cancelled]);
+  try {
+    await Promise.race([rolling.settled().then((settled) => {
+      if (settled.is === 'failed') throw new Error(`Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'. (${lastWords(taskSet)})`);
+    }), untilGivenUp(rolling, taskSet, signal)]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Never resolves. @throws when nobody else will give the deployment up, and when it is cancelled */
+function untilGivenUp(rolling: Rolling, taskSet: TaskSet, cancelled: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const look = (): void => {
+      if (!rolling.settings.breaker.enabled && taskSet.failures >= MOST_ENDED) reject(new Error(`the service does not become steady: ${lastWords(taskSet)}`));
+    };
+    const watch = taskSet.watch(look);
+    const stop = (): void => {
+      watch[Symbol.dispose]();
+      reject(new Error('Resource creation cancelled'));
+    };
+    cancelled.addEventListener('abort', stop, { once: true });
+    if (cancelled.aborted) stop();
     else look();
   });
 }

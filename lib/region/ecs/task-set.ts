@@ -2,8 +2,10 @@ import type { Clock } from '../../core/time';
 import type { Instant, Millis } from '../../core/units';
 import type { LoadBalancing } from '../elbv2/load-balancing';
 import { LaunchThrottle } from './launch-throttle';
+import type { Membership } from './membership';
 import type { TaskNetwork } from './network';
 import { Registration, type Attachment, type RegistrationPorts } from './registration';
+import { Settling } from './settling';
 import { isWanted, type Task } from './task';
 import type { TaskDefinition } from './task-definition';
 
@@ -23,7 +25,8 @@ export interface TaskSetDescription {
   readonly definition: TaskDefinition;
   /** The deployment that made it. */
   readonly externalId: string;
-  readonly attachment: Attachment;
+  /** Nothing for a service without load balancer. */
+  readonly attachment: Attachment | undefined;
   readonly network: TaskNetwork | undefined;
   /** Within it the health of a new task does not matter. */
   readonly grace: Millis;
@@ -37,7 +40,10 @@ export class TaskSet {
   readonly createdAt: Instant;
   /** The last tasks that ended, newest last. */
   readonly ended: Task[] = [];
-  private readonly members = new Map<Task, Registration>();
+  /** How many tasks failed since one was healthy: they did not start, did not stay, or were not well. */
+  failures = 0;
+  private readonly members = new Map<Task, Membership>();
+  private readonly told = new Set<Task>();
   private readonly watchers = new Set<() => void>();
   private readonly closing = new AbortController();
   private readonly throttle = new LaunchThrottle();
@@ -51,10 +57,10 @@ export class TaskSet {
     return [...this.members.keys()];
   }
 
-  /** Starts tasks until there are as many as desired, and stops the newest when there are too many. */
+  /** Starts tasks until there are as many as desired; when there are too many, stops those that are not healthy, and then the newest. */
   fill(): void {
     if (this.closing.signal.aborted) return;
-    const wanted = this.tasks.filter(isWanted);
+    const wanted = [...this.members].filter(([task]) => isWanted(task)).toSorted(([, one], [, other]) => Number(other.isHealthy()) - Number(one.isHealthy())).map(([task]) => task);
     for (const task of wanted.slice(this.desired)) void this.end(task);
     const missing = this.desired - wanted.length;
     if (missing <= 0) return;
@@ -71,10 +77,20 @@ export class TaskSet {
     return this.tasks.filter((task) => isWanted(task) && task.state.at !== 'RUNNING').length;
   }
 
+  healthy(): number {
+    return [...this.members].filter(([task, membership]) => isWanted(task) && membership.isHealthy()).length;
+  }
+
+  /** Has another number of tasks from now on. */
+  resize(desired: number): void {
+    if (desired === this.desired) return;
+    this.desired = desired;
+    this.fill();
+  }
+
   /** As many tasks as desired run, and the balancer finds every one of them healthy. */
   isSteady(): boolean {
-    const wanted = [...this.members].filter(([task]) => isWanted(task));
-    return wanted.length === this.desired && wanted.every(([, registration]) => registration.isHealthy());
+    return this.tasks.filter(isWanted).length === this.desired && this.healthy() === this.desired;
   }
 
   /** Calls `look` whenever a task changes its state or its health, until disposed. */
@@ -103,10 +119,15 @@ export class TaskSet {
     const { attachment, grace } = this.about;
     const { wall, balancing, portFor } = this.ports;
     let seen: 'waiting' | 'running' | 'leaving' = 'waiting';
-    const registration = new Registration(task, { wall, balancing, attachment, grace, portFor }, () => {
+    let wasHealthy = false;
+    const look = (): void => {
       if (task.state.at === 'RUNNING' && seen === 'waiting') {
         seen = 'running';
         this.throttle.ran();
+      }
+      if (!wasHealthy && this.members.get(task)?.isHealthy() === true) {
+        wasHealthy = true;
+        this.failures = 0;
       }
       if (!isWanted(task) && seen !== 'leaving') {
         seen = 'leaving';
@@ -114,17 +135,20 @@ export class TaskSet {
       }
       if (task.state.at === 'STOPPED') this.forget(task);
       this.changed();
-    });
-    this.members.set(task, registration);
+    };
+    this.members.set(task, attachment === undefined ? new Settling(task, wall, look) : new Registration(task, { wall, balancing, attachment, grace, portFor }, look));
     void task.start();
   }
 
   private end(task: Task): Promise<void> {
+    this.told.add(task);
     return task.stop({ code: 'ServiceSchedulerInitiated', reason: `Scaling activity initiated by (deployment ${this.about.id})` });
   }
 
   /** A task that leaves does not count any more: another one is started beside it. */
-  private replace({ state, createdAt }: Task): void {
+  private replace(task: Task): void {
+    const { state, createdAt } = task;
+    if (!this.told.delete(task)) this.failures += 1;
     if ('because' in state && state.because.code === 'TaskFailedToStart') this.throttle.failed(createdAt, this.ports.model.now());
     this.fill();
   }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await stage.define('blue');
   await stage.serve();
   opened.atTheEnd(() => client.destroy());
-});
+}, 30_000);
 afterAll(() => opened[Symbol.asyncDispose]());
 beforeEach(async () => void await client.send(new CreateApplicationCommand({ applicationName: 'shop', computePlatform: 'ECS' })));
 afterEach(() => { for (const name of [...region.catalog.applications.keys()]) region.catalog.removeApplication(name); });

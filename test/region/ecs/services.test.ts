@@ -142,7 +142,7 @@ test('a service is deleted in order: out of the balancer, requests answered, tas
 
 describe('a service that ECS would not create', () => {
   test.each([
-    [{ DeploymentController: { Type: 'ECS' } }, /DeploymentController\.Type only as CODE_DEPLOY, got "ECS"/],
+    [{ DeploymentController: { Type: 'EXTERNAL' } }, /DeploymentController\.Type only as CODE_DEPLOY or ECS, got "EXTERNAL"/],
     [{ LaunchType: undefined }, /LaunchType only as FARGATE, got "EC2"/],
     [{ LoadBalancers: [] }, /exactly one load balancer, got 0/],
     [{ LoadBalancers: [{ ContainerName: 'other', ContainerPort: 8080, TargetGroupArn: 'x' }] }, /target group .* does not have an associated load balancer/],

@@ -8,6 +8,7 @@ import type { Catalog } from '../catalog';
 import { deploymentId } from '../deployment-id';
 import type { DeploymentRecord, Deployments } from '../deployments';
 import { describeDeployment } from '../describe-deployment';
+import { seconds } from '../describe-group';
 import { namesPage } from '../page';
 import { readExecutionId } from '../performer';
 import { readDeploymentRequest } from '../read-request';
@@ -62,7 +63,7 @@ function list(catalog: Catalog, deployments: Deployments, input: Fields): object
   const { start = -Infinity, end = Infinity } = fieldsOf(createTimeRange);
   if (typeof start !== 'number' || typeof end !== 'number' || start > end) throw new ServiceError('InvalidTimeRangeException', 'The time range is not valid: its start must be before its end.');
   const found = (group === undefined ? [...deployments.records.values()] : deployments.of(group)).filter(({ createdAt, run }) =>
-    externalId === undefined && createdAt / 1_000 >= start && createdAt / 1_000 <= end && (statuses.length === 0 || statuses.includes(deploymentStatus(run.deployment))));
+    externalId === undefined && seconds(createdAt) >= start && seconds(createdAt) <= end && (statuses.length === 0 || statuses.includes(deploymentStatus(run.deployment))));
   const { names, more } = namesPage(found.map(({ id }) => id).reverse(), input['nextToken']);
   return { deployments: names, ...more };
 }

@@ -1,79 +1,76 @@
-import { seconds } from '../../../core/units';
-import { PartlyMade, Refused, type ResourceProvider, type ResourceRequest } from '../../cloudformation/provider';
-import { fieldsOf, listOf, refuseOthers, refuseUnless, textOf, wholeNumber, type Fields } from '../../fields';
-import { arnOf } from '../../place';
+import { isDeepStrictEqual } from 'node:util';
+import { PartlyMade, Refused, type Existing, type ResourceProvider, type ResourceRequest } from '../../cloudformation/provider';
+import { fieldsOf, textOf, type Fields } from '../../fields';
 import { reasonOf, ServiceError } from '../../service-error';
-import { readNetwork } from '../network';
 import { NOT_HERE } from '../operations';
+import { desiredCountIn, readService, refuseService } from '../read-service';
+import { readRolling } from '../read-rolling';
 import type { ContainerResourcePorts } from '../resources';
+import type { Rolling } from '../rolling';
+import { rollingOf } from '../start-rolling';
 import type { Service } from '../service';
-import { becomesSteady } from '../steady';
+import { becomesSteady, becomesSteadyRolling } from '../steady';
 
 const TYPE = 'AWS::ECS::Service';
 const INVALID = 'InvalidParameterException';
+
+/** What an update of a service under ECS's own controller may change; the rest means another service. */
+const CHANGEABLE = ['TaskDefinition', 'DesiredCount', 'DeploymentConfiguration', 'Tags', 'PropagateTags', 'EnableECSManagedTags'];
 
 export function service(ports: ContainerResourcePorts): ResourceProvider {
   const { service: ecs, balancing, ids } = ports;
   return {
     async create(request, cancelled) {
       const made = read(request, ports);
-      const attachment = { targetGroupArn: made.targetGroupArn, containerName: made.container.name, containerPort: made.container.port };
-      if (balancing.behind(made.targetGroupArn).length === 0) throw new ServiceError(INVALID, `The target group with targetGroupArn ${made.targetGroupArn} does not have an associated load balancer.`);
+      const { attachment } = made;
+      if (attachment !== undefined && balancing.behind(attachment.targetGroupArn).length === 0) throw new ServiceError(INVALID, `The target group with targetGroupArn ${attachment.targetGroupArn} does not have an associated load balancer.`);
       const definition = ecs.usable(made.family, attachment);
       ecs.services.set(made.arn, made);
-      const blue = ecs.createTaskSet(made, { definition, attachment, network: made.network, externalId: ids.hex(16), status: 'PRIMARY' });
       try {
-        await becomesSteady(blue, cancelled);
+        if (made.controller.type === 'ECS') {
+          made.controller.rolling.deploy(definition);
+          await becomesSteadyRolling(made.controller.rolling, cancelled);
+        } else {
+          await becomesSteady(ecs.createTaskSet(made, { definition, attachment, network: made.network, externalId: ids.hex(16), status: 'PRIMARY' }), cancelled);
+        }
       } catch (thrown) {
         throw new PartlyMade(made.arn, reasonOf(thrown));
       }
       return { physicalId: made.arn, attributes: { Name: made.name, ServiceArn: made.arn } };
     },
-    async update() {
+    async update({ properties }, existing, cancelled) {
+      const made = ecs.services.get(existing.physicalId);
       // Whatever changed: CloudFormation sends every property, and ECS takes none of them (aws/aws-cdk#23564).
-      throw new Refused(INVALID, NOT_HERE);
+      if (made === undefined || made.controller.type === 'CODE_DEPLOY') throw new Refused(INVALID, NOT_HERE);
+      await roll(made, made.controller.rolling, properties, existing, ports, cancelled);
+      return existing;
     },
     async delete(_, { physicalId }) {
       const made = ecs.services.get(physicalId);
-      await Promise.all([...made?.taskSets ?? []].map((taskSet) => taskSet.drain()));
       ecs.services.delete(physicalId);
+      await Promise.all([...made?.taskSets ?? []].map((taskSet) => taskSet.drain()));
     },
   };
 }
 
-function read({ place, properties, stackName, logicalId }: ResourceRequest, { service: ecs, ids, clock }: ContainerResourcePorts): Service {
+/** Rolls the change out, and waits for it as CloudFormation does. */
+async function roll(made: Service, rolling: Rolling, properties: Fields, { properties: before }: Existing, { service: ecs }: ContainerResourcePorts, cancelled: AbortSignal | undefined): Promise<void> {
   refuseService(properties);
-  const cluster = ecs.cluster(textOf(properties['Cluster']) ?? 'default');
-  const name = textOf(properties['ServiceName']) ?? `${stackName}-${logicalId}-${ids.upper(12)}`;
-  if (ecs.service(cluster.arn, name) !== undefined) throw new ServiceError(INVALID, 'Creation of service was not idempotent.');
-  const targets = listOf(properties['LoadBalancers']);
-  const [target] = targets;
-  if (target === undefined || targets.length > 1) throw new ServiceError(INVALID, `A service with a CODE_DEPLOY deployment controller needs exactly one load balancer, got ${targets.length}.`);
-  refuseOthers(`${TYPE}.LoadBalancers`, target, { served: ['ContainerName', 'ContainerPort', 'TargetGroupArn'] }, INVALID);
-  return {
-    arn: arnOf('ecs', place, `service/${cluster.name}/${name}`), name, clusterArn: cluster.arn, place, family: String(properties['TaskDefinition']), createdAt: clock.now(),
-    // One task when the template leaves the number to scaling: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-service.html
-    desiredCount: wholeNumber(`${TYPE}.DesiredCount`, properties['DesiredCount'], [0, 5_000], 1),
-    container: { name: String(target['ContainerName']), port: wholeNumber(`${TYPE}.LoadBalancers.ContainerPort`, target['ContainerPort'], [1, 65_535]) },
-    targetGroupArn: String(target['TargetGroupArn']), network: readNetwork(properties['NetworkConfiguration']), taskSets: [],
-    grace: seconds(wholeNumber(`${TYPE}.HealthCheckGracePeriodSeconds`, properties['HealthCheckGracePeriodSeconds'], [0, 2_147_483_647], 0)),
-  };
+  const other = Object.keys({ ...before, ...properties }).find((name) => !CHANGEABLE.includes(name) && !isDeepStrictEqual(before[name], properties[name]));
+  if (other !== undefined) throw new Refused(INVALID, `the region changes ${CHANGEABLE.slice(0, 3).join(', ')} of a service, got ${other}`);
+  const definition = ecs.usable(String(properties['TaskDefinition']), made.attachment);
+  rolling.settings = readRolling(`${TYPE}.DeploymentConfiguration`, properties['DeploymentConfiguration']);
+  // A template that leaves the count to scaling leaves it as it is.
+  made.desiredCount = desiredCountIn(properties, made.desiredCount);
+  rolling.deploy(definition);
+  await becomesSteadyRolling(rolling, cancelled);
 }
 
-function refuseService(properties: Fields): void {
-  refuseOthers(TYPE, properties, {
-    served: [
-      'ServiceName', 'Cluster', 'TaskDefinition', 'DesiredCount', 'LoadBalancers', 'NetworkConfiguration', 'DeploymentController', 'DeploymentConfiguration', 'LaunchType',
-      'PlatformVersion', 'HealthCheckGracePeriodSeconds', 'SchedulingStrategy', 'EnableExecuteCommand', 'AvailabilityZoneRebalancing',
-    ],
-    withoutEffect: ['EnableECSManagedTags', 'PropagateTags', 'Tags', 'Role'],
-  }, INVALID);
-  refuseUnless(`${TYPE}.DeploymentController.Type`, fieldsOf(properties['DeploymentController'])['Type'] ?? 'ECS', ['CODE_DEPLOY'], INVALID);
-  // How many tasks may run beside the old ones means nothing where a whole second set is started.
-  refuseOthers(`${TYPE}.DeploymentConfiguration`, fieldsOf(properties['DeploymentConfiguration']), { served: [], withoutEffect: ['MaximumPercent', 'MinimumHealthyPercent'] }, INVALID);
-  refuseUnless(`${TYPE}.LaunchType`, properties['LaunchType'] ?? 'EC2', ['FARGATE'], INVALID);
-  refuseUnless(`${TYPE}.PlatformVersion`, properties['PlatformVersion'], ['LATEST', '1.4.0'], INVALID);
-  refuseUnless(`${TYPE}.SchedulingStrategy`, properties['SchedulingStrategy'], ['REPLICA'], INVALID);
-  refuseUnless(`${TYPE}.EnableExecuteCommand`, properties['EnableExecuteCommand'], [false], INVALID);
-  refuseUnless(`${TYPE}.AvailabilityZoneRebalancing`, properties['AvailabilityZoneRebalancing'], ['DISABLED'], INVALID);
+function read(request: ResourceRequest, ports: ContainerResourcePorts): Service {
+  const { properties } = request;
+  refuseService(properties);
+  const about = readService(request, ports);
+  const type = textOf(fieldsOf(properties['DeploymentController'])['Type']) ?? 'ECS';
+  if (type === 'CODE_DEPLOY') return { ...about, controller: { type } };
+  return rollingOf(about, readRolling(`${TYPE}.DeploymentConfiguration`, properties['DeploymentConfiguration']), ports);
 }
