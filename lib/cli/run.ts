@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { NotReady } from '../rehearsal/deploy';
 import { tour } from '../rehearsal/scenarios';
 import { listCommand } from './commands/list';
+import { regionCommand } from './commands/region';
 import { rehearseCommand } from './commands/rehearse';
 import { exits, type Host } from './host';
 import { readOptions, type GivenOptions } from './options';
+import { readRegionOptions, type GivenRegionOptions } from './region-options';
 import { UsageError } from './usage-error';
 
 /** Runs one command line and gives the exit code: see `exits`. */
@@ -23,6 +25,12 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .action(async (given: GivenOptions) => { code = given.list === true ? listCommand(host) : await rehearseCommand(project, readOptions(given, ['healthy']), host); });
   rehearsing(program.command('tour').description('a good release, and the same bad build three times: as it happened, with alarms, with probes'))
     .action(async (given: GivenOptions) => { code = await rehearseCommand(project, readOptions(given, tour), host); });
+  program.command('region').description('serve a small AWS region on this machine, and print what a shell needs to speak to it')
+    .option('--assembly <directory>', 'a cloud assembly whose stacks are deployed first (default: none)')
+    .option('--port <number>', 'where it listens, on loopback (default: a free port)')
+    .option('--speed <times>', 'how many times as fast as on AWS time runs (default: 60)')
+    .option('--seed <number>', 'decides every delay and every choice (default: 1)')
+    .action(async (given: GivenRegionOptions) => { code = await regionCommand(readRegionOptions(given), host); });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;

@@ -55,7 +55,7 @@ import { sandbox } from './sandbox';
 import type { AttachedDatabase } from './secretsmanager/resources';
 import { needsToRead } from './secretsmanager/access';
 import { Secrets } from './secretsmanager/secrets';
-import { servicesOf } from './services';
+import { queryServicesOf, servicesOf } from './services';
 import { alarmPublisher } from './sns/publish-alarm';
 import { Topics } from './sns/topics';
 import { Queues } from './sqs/queues';
@@ -74,6 +74,8 @@ export interface RegionOptions {
   readonly assemblyDirectory: string;
   /** The names for which the certificates of listeners are issued. */
   readonly domains: readonly string[];
+  /** Where the endpoint listens. @default - where the system chooses */
+  readonly port?: number | undefined;
 }
 
 /** A small AWS region on this machine. Disposing it ends every process that it started. */
@@ -117,7 +119,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
   }
 }
 
-async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: RegionOptions, opened: Opened): Promise<Region> {
+async function compose({ kit, clock, seed, name, assemblyDirectory, domains, port = 0 }: RegionOptions, opened: Opened): Promise<Region> {
   const chance = dice(seed);
   const ids = identifiers(chance.named('identifiers'));
   const requestIds = identifiers(chance.named('requests'));
@@ -188,7 +190,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains }: R
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys }));
   const routes = [known, taskMetadata(() => ecs), invocations(functions)];
-  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, requestId: () => requestIds.uuid() })).url;
+  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries: queryServicesOf({ balancing }), requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
     catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys, securityGroups,

@@ -7,7 +7,10 @@ import type { Tables } from './dynamodb/tables';
 import type { ContainerService } from './ecs/container-service';
 import { containerOperations } from './ecs/operations';
 import type { LoadBalancing } from './elbv2/load-balancing';
+import { balancingOperations } from './elbv2/operations';
 import type { Services } from './endpoint/json-protocol';
+import type { QueryServices } from './endpoint/query-protocol';
+import { callerOperations } from './sts/operations';
 import { logOperations } from './logs/operations';
 import type { LogStore } from './logs/log-store';
 import type { Secrets } from './secretsmanager/secrets';
@@ -48,5 +51,13 @@ export function servicesOf({ clock, catalog, deployments, balancing, ecs, execut
     DynamoDB_20120810: tables.operations,
     GraniteServiceVersion20100801: metricOperations(cloudwatch),
     Logs_20140328: logOperations(logs),
+  };
+}
+
+/** Services that clients speak to by AWS Query, by the version of their API. */
+export function queryServicesOf({ balancing }: Pick<ServicePorts, 'balancing'>): QueryServices {
+  return {
+    '2015-12-01': { name: 'ElasticLoadBalancingV2', signingName: 'elasticloadbalancing', namespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/', operations: balancingOperations(balancing) },
+    '2011-06-15': { name: 'Sts', signingName: 'sts', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', operations: callerOperations },
   };
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isServiceError, reasonOf, ServiceError } from '../service-error';
 import { contentTypeOf, operationFor, readInput, type Caller, type Services } from './json-protocol';
+import { isQuery, queryAnswer, queryCall, queryError, type QueryServices } from './query-protocol';
 import type { Answer, Route } from './route';
 import { claimedCaller, type SignedRequest } from './signature';
 
@@ -19,6 +20,10 @@ export interface EndpointOptions {
   /** Whether whoever calls may. Left out, everybody may everything. @throws ServiceError */
   readonly authorize?: (call: AuthorizedCall) => void;
   readonly requestId?: () => string;
+  /** Services that clients speak to by AWS Query. @default - none */
+  readonly queries?: QueryServices;
+  /** @default - one that the system chooses */
+  readonly port?: number;
 }
 
 export interface Endpoint extends AsyncDisposable {
@@ -28,15 +33,22 @@ export interface Endpoint extends AsyncDisposable {
 /** Larger than anything that a service takes; a body is held in memory. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 
-/** The region's AWS endpoint: on loopback only, on a port that the system chooses. */
+/** The region's AWS endpoint: on loopback only. @throws when its port is taken */
 export async function startEndpoint(services: Services, routes: readonly Route[], options: EndpointOptions = {}): Promise<Endpoint> {
   let served = 0;
-  const { requestId = () => `00000000-0000-4000-8000-${String(served).padStart(12, '0')}` } = options;
+  const { requestId = () => `00000000-0000-4000-8000-${String(served).padStart(12, '0')}`, port: wanted = 0 } = options;
   const server = createServer((request, response) => {
     served += 1;
-    void respond(request, services, routes, options).catch(failed).then((answer) => write(request, response, answer, requestId()));
+    const id = requestId();
+    const query = options.queries !== undefined && isQuery(request.method ?? '', request.headers);
+    const answer = query ? respondQuery(request, options, id) : respond(request, services, routes, options).catch(failed);
+    // Whoever has left in the middle is not told anything.
+    void answer.then((made) => write(request, response, made, id)).catch(() => response.destroy());
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening, failing) => {
+    server.once('error', failing);
+    server.listen(wanted, '127.0.0.1', listening);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -64,6 +76,21 @@ async function respond(request: IncomingMessage, services: Services, routes: rea
   return { status: 200, body: JSON.stringify(await run(input, caller) ?? {}) };
 }
 
+/** AWS Query has its own shapes for answers and errors, and the same rules otherwise. */
+async function respondQuery(request: IncomingMessage, { authenticate = claimedCaller, authorize, queries = {} }: EndpointOptions, requestId: string): Promise<Answer> {
+  try {
+    const { method = 'POST', url: path = '/', headers } = request;
+    const body = await bodyOf(request);
+    const call = queryCall(body, queries);
+    const caller = authenticate({ method, path, headers, body }, call.service.signingName);
+    authorize?.({ service: call.service.name, operation: call.action, input: {}, caller });
+    return { status: 200, contentType: 'text/xml', body: queryAnswer(call, await call.run(call.input, caller), requestId) };
+  } catch (thrown) {
+    const { code, message, status } = errorOf(thrown);
+    return { status, contentType: 'text/xml', error: code, body: queryError(code, message, status < 500 ? 'Sender' : 'Receiver', requestId) };
+  }
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -77,8 +104,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function failed(thrown: unknown): Answer {
-  const { code, message, status, fields } = isServiceError(thrown) ? thrown : { code: 'InternalFailure', message: `the region failed: ${reasonOf(thrown)}`, status: 500, fields: {} };
+  const { code, message, status, fields } = errorOf(thrown);
   return { status, error: code, body: JSON.stringify({ __type: code, message, ...fields }) };
+}
+
+function errorOf(thrown: unknown): Pick<ServiceError, 'code' | 'message' | 'status' | 'fields'> {
+  return isServiceError(thrown) ? thrown : { code: 'InternalFailure', message: `the region failed: ${reasonOf(thrown)}`, status: 500, fields: {} };
 }
 
 function write(request: IncomingMessage, response: ServerResponse, { status, body, contentType, error, headers }: Answer, requestId: string): void {

@@ -1,0 +1,72 @@
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { spell } from '../../core/checked';
+import { labelOf, type Assembly } from '../../edge/assembly/assembly';
+import { readAssembly } from '../../edge/assembly/read-assembly';
+import { Opened } from '../../edge/processes/opened';
+import { createRunDirectory } from '../../edge/processes/run-directory';
+import { startWatchdog } from '../../edge/processes/watchdog';
+import { modelClock } from '../../edge/time/model-clock';
+import { prepareKit } from '../../region/kit';
+import { startRegion, type Region } from '../../region/region';
+import { deployOrExplain } from '../../rehearsal/deploy';
+import { exits, type Host } from '../host';
+import type { RegionCommandOptions } from '../region-options';
+import { UsageError } from '../usage-error';
+
+/** Where somebody is who has given no assembly that says it. */
+const NOWHERE = { account: '111111111111', region: 'ap-northeast-2' };
+
+/** Serves a region until it is told to stop: an empty one, or one with the stacks of an assembly. */
+export async function regionCommand({ assembly: named, port, speed, seed }: RegionCommandOptions, host: Host): Promise<number> {
+  const assembly = named === undefined ? undefined : await assemblyIn(named);
+  if (port !== undefined) await refuseTaken(port);
+  await using opened = new Opened();
+  host.atInterrupt(() => opened[Symbol.asyncDispose]());
+  const run = opened.add(await createRunDirectory());
+  const kit = await prepareKit(run, opened.add(startWatchdog(run.path)));
+  const domains = assembly?.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []) ?? [];
+  const region = opened.add(await startRegion({
+    kit, clock: modelClock(speed), seed, name: 'region', assemblyDirectory: assembly?.directory ?? join(run.path, 'nothing'), domains: domains.length > 0 ? domains : ['localhost'], port,
+  }));
+  for (const stack of assembly?.stacks ?? []) {
+    host.signal.throwIfAborted();
+    host.err(`deploying ${stack.id} ...\n`);
+    await deployOrExplain(region, stack);
+  }
+  host.out(exportsFor(region, assembly?.stacks[0] ?? NOWHERE));
+  host.err(`the region runs ${speed} times as fast as AWS, on this machine only; every name in it ends with it (Ctrl-C)\n`);
+  await new Promise<void>((stopped) => {
+    if (host.signal.aborted) stopped();
+    host.signal.addEventListener('abort', () => stopped(), { once: true });
+  });
+  return exits.interrupted;
+}
+
+/** Lines for a shell. The key is a person's, and persons may everything. */
+function exportsFor({ url, identities }: Region, { account, region }: { readonly account: string; readonly region: string }): string {
+  const { accessKeyId, secretAccessKey, sessionToken } = identities.issue(`arn:aws:iam::${account}:user/developer`);
+  const variables = {
+    AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, AWS_REGION: region, AWS_DEFAULT_REGION: region,
+  };
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`).join('');
+}
+
+/** @throws UsageError */
+async function assemblyIn(named: string): Promise<Assembly> {
+  const read = await readAssembly(resolve(named));
+  if (!read.ok) throw new UsageError(read.problems.map(spell));
+  return read.value;
+}
+
+/** @throws UsageError before anything is started */
+async function refuseTaken(port: number): Promise<void> {
+  const server = createServer();
+  const refused = await new Promise<string | undefined>((tell) => {
+    server.once('error', (thrown: NodeJS.ErrnoException) => tell(thrown.code ?? thrown.message));
+    server.listen(port, '127.0.0.1', () => tell(undefined));
+  });
+  await new Promise<void>((closed) => server.close(() => closed()));
+  if (refused === 'EADDRINUSE') throw new UsageError([`--port must be one that nobody uses, got ${port}: choose another, or leave it out`]);
+  if (refused !== undefined) throw new UsageError([`--port must be one that you may open, got ${port} (${refused}): choose another, or leave it out`]);
+}
