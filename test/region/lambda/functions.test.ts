@@ -27,7 +27,8 @@ async function define(code: string, more: Readonly<Record<string, unknown>> = {}
   return name;
 }
 const handler = (body: string): string => `exports.handler = async (event, context) => { ${body} };`;
-const log = (name: string): readonly string[] => region.logs.events(`/aws/lambda/${name}`).map(({ message }) => message);
+/** Lambda makes the group with the first line. */
+const log = (name: string): readonly string[] => (region.logs.names().includes(`/aws/lambda/${name}`) ? region.logs.events(`/aws/lambda/${name}`).map(({ message }) => message) : []);
 /** What changes from run to run, in words. */
 const plain = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME').replace(/\d+\.\d\d ms/g, 'MS').replace(/Duration: \d+ ms/, 'Duration: N ms').replace(/Used: \d+ MB/, 'Used: N MB'));
 const run = async (code: string, more: Readonly<Record<string, unknown>> = {}, event: unknown = {}): Promise<{ readonly result: Result; readonly lines: readonly string[]; readonly name: string }> => {
