@@ -21,7 +21,7 @@ afterAll(() => opened[Symbol.asyncDispose]());
 afterEach(() => app[Symbol.asyncDispose]());
 
 const quick = { deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce', blueGreenDeploymentConfiguration: {} } as const;
-const told = (deploymentId: string) => until('the hook was told', () => region.logs.events('/aws/lambda/hook').map(({ message }) => message).filter((message) => message.startsWith('{"D'))
+const told = (deploymentId: string) => until('the hook was told', () => (region.logs.names().includes('/aws/lambda/hook') ? region.logs.events('/aws/lambda/hook') : []).map(({ message }) => message).filter((message) => message.startsWith('{"D'))
   .map((message) => JSON.parse(message) as { DeploymentId: string; LifecycleEventHookExecutionId: string }).find(({ DeploymentId }) => DeploymentId === deploymentId));
 const alarm = (AlarmName: string, TreatMissingData: string) => ({
   AlarmName, Namespace: 'Test', MetricName: AlarmName, Statistic: 'Sum', Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData,
