@@ -1,4 +1,4 @@
-import { errorSampling, hostSampling } from '../core/rollout/alarm-plan';
+import { comparedSampling, errorSampling } from '../core/rollout/alarm-plan';
 import { longestReaction, shortestUsefulHold } from '../core/rollout/reaction';
 import { toSeconds } from '../core/units';
 import { conflict, inMinutes, type Conflict } from './conflict';
@@ -19,9 +19,9 @@ export const tierRules: readonly ((tier: Tier, stage: Stage) => readonly Conflic
 ];
 
 function bakeOutlastsAlarms({ bake }: Tier): Conflict[] {
-  const needed = shortestUsefulHold(hostSampling);
+  const needed = shortestUsefulHold(comparedSampling);
   return conflict(bake < needed, 'bakeMinutes',
-    `must outlast the slowest rollback alarm (${hostSampling.datapoints + 1} x ${toSeconds(hostSampling.period)} s `
+    `must outlast the slowest rollback alarm (${comparedSampling.datapoints + 1} x ${toSeconds(comparedSampling.period)} s `
       + `and ${toSeconds(longestReaction)} s until it is acted upon), got ${inMinutes(bake)}: raise it to ${inMinutes(needed)}`);
 }
 

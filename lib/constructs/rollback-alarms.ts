@@ -1,12 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmPlan, errorSampling, hostSampling } from '../core/rollout/alarm-plan';
+import { type AlarmPlan, comparedSampling, errorSampling, hostSampling } from '../core/rollout/alarm-plan';
 import type { Sampling } from '../core/rollout/reaction';
 import type { TargetGroupPair } from './frozen-route';
 import { linePatterns } from './line-patterns';
@@ -19,20 +18,27 @@ export interface RollbackAlarmsProps {
   readonly pair: TargetGroupPair;
   /** The log of the service's tasks. */
   readonly log: ILogGroup;
+  /** What nobody should wait for an answer. */
+  readonly slowerThan: Duration;
   /** Told when an alarm fires and when it is over. @default - nobody: the alarms take releases back in silence */
   readonly topic?: ITopic;
 }
+
+/** Answers of one release are slow because of it, and not because of the machine, when they take so many times as long as the other's. */
+const slowerBy = 3;
 
 /**
  * The alarms that take a release back.
  *
  * On each critical operation, over both colours together, because no alarm can follow a dimension that names the release; and on both
- * target groups, because they change roles with each deployment. None on the load balancer as a whole: it would count the test
+ * target groups in one, because they change roles with each deployment. None on the load balancer as a whole: it would count the test
  * listener, and cannot see a broken write behind nine healthy reads. And on writes that met a server which takes none: one of them is
  * enough, because it happens to no healthy release, whatever it does to the counts of errors.
  *
- * A metric that counts errors exists only while there are errors. FILL makes its silence a zero, and what has never existed is no
- * breach. A silent service is therefore not stopped by these alarms: that is the work of the probes.
+ * Two hold one series against another: latency is that of green against that of blue, and what the balancer has served is held against
+ * what was logged, because an alarm that counts errors in a log has nothing to say about a service that logs none.
+ *
+ * A metric that counts errors exists only while there are errors. FILL makes its silence a zero, and what has never existed is no breach.
  */
 export class RollbackAlarms extends Construct {
   readonly all: readonly cloudwatch.Alarm[];
@@ -41,12 +47,13 @@ export class RollbackAlarms extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RollbackAlarmsProps) {
     super(scope, id);
-    const groups = [['One', props.pair.one], ['Two', props.pair.two]] as const;
     this.all = [
       ...props.plan.operations.map(({ operation, threshold }) => this.errorsOf(operation, threshold)),
-      ...groups.map(([name, group]) => this.errorsOfGroup(name, group)),
-      ...groups.map(([name, group]) => this.unhealthyHosts(name, group)),
+      this.errorsOfTargets(),
+      this.unhealthyHosts(),
       this.misledWrites(),
+      this.slowerThanTheOther(),
+      this.unloggedAnswers(),
     ];
     const { topic } = props;
     if (topic === undefined) return;
@@ -67,23 +74,67 @@ export class RollbackAlarms extends Construct {
     });
   }
 
-  private errorsOfGroup(name: string, group: elbv2.ApplicationTargetGroup): cloudwatch.Alarm {
+  private errorsOfTargets(): cloudwatch.Alarm {
     const threshold = this.props.plan.targetGroupThreshold;
-    const errors = group.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, everyError);
-    return this.alarm(`Errors-Group${name}`, `group-${name.toLowerCase()}-server-errors`, {
-      alarmDescription: `Targets of group ${name.toLowerCase()} answer 5xx ${threshold} times a minute or more`,
-      metric: filled(errors),
+    return this.alarm('Errors-Targets', 'targets-server-errors', {
+      alarmDescription: `Targets of one group, blue's or green's, answer 5xx ${threshold} times a minute or more`,
+      metric: this.ofGroups('MAX([FILL(one, 0), FILL(two, 0)])', 'Errors a minute', errorSampling, (metrics) =>
+        metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, everyError)),
       threshold,
       ...reads(errorSampling),
     });
   }
 
-  private unhealthyHosts(name: string, group: elbv2.ApplicationTargetGroup): cloudwatch.Alarm {
-    return this.alarm(`Hosts-Group${name}`, `group-${name.toLowerCase()}-unhealthy-hosts`, {
-      alarmDescription: `Targets of group ${name.toLowerCase()} stay unhealthy`,
-      metric: group.metrics.unhealthyHostCount({ statistic: cloudwatch.Stats.MAXIMUM, period: periodOf(hostSampling) }),
+  /** Without FILL: a group has hosts to count in every minute, and a zero for one that is not published yet would hide them. */
+  private unhealthyHosts(): cloudwatch.Alarm {
+    return this.alarm('Hosts', 'unhealthy-hosts', {
+      alarmDescription: "Targets of one group, blue's or green's, stay unhealthy",
+      metric: this.ofGroups('MAX([one, two])', 'Unhealthy hosts', hostSampling, (metrics) =>
+        metrics.unhealthyHostCount({ statistic: cloudwatch.Stats.MAXIMUM, period: periodOf(hostSampling) })),
       threshold: 1,
       ...reads(hostSampling),
+    });
+  }
+
+  /**
+   * Latency is time on the wall, so a machine or a database that is overloaded makes every answer slow, and going back would not help.
+   * It does so to both releases, and more to the one that serves more. So what is measured is the group that serves fewer requests, which
+   * is green for as long as most customers are on blue, and it is measured against the other.
+   *
+   * That needs two that serve. Before the shift and after it there is nothing to compare, and the value is 0; the same goes for a shift
+   * that is done at once, or that leaves green with the smaller part for less than five minutes. What is slow then, or for both, is seen
+   * by the alarms on the latency of each operation, which only notify.
+   */
+  private slowerThanTheOther(): cloudwatch.Alarm {
+    const seconds = this.props.slowerThan.toSeconds({ integral: false });
+    const period = periodOf(comparedSampling);
+    const { one, two } = this.props.pair;
+    const requests = { statistic: cloudwatch.Stats.SUM, period };
+    const [fewer, more] = ['IF(requestsOne < requestsTwo, one, two)', 'IF(requestsOne < requestsTwo, two, one)'];
+    return this.alarm('Slower', 'slower-than-the-other', {
+      alarmDescription: `One in ten answers of the release with fewer customers takes ${seconds} s or more, ${slowerBy} times what it takes the other`,
+      metric: this.ofGroups(`IF(${fewer} >= ${slowerBy} * ${more}, ${fewer}, 0)`, 'Seconds, where green is slower', comparedSampling,
+        (metrics) => metrics.targetResponseTime({ statistic: cloudwatch.Stats.p(90), period }),
+        { requestsOne: one.metrics.requestCount(requests), requestsTwo: two.metrics.requestCount(requests) }),
+      threshold: seconds,
+      ...reads(comparedSampling),
+    });
+  }
+
+  /**
+   * A minute in which nothing is known of what was served is divided by zero and so left out; one in which nothing was logged is all
+   * missing, whether its metric is late or will never come. Health checks are on neither side
+   * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html).
+   */
+  private unloggedAnswers(): cloudwatch.Alarm {
+    const { tolerated, share } = this.props.plan.unlogged;
+    const reading = { statistic: cloudwatch.Stats.SUM, period: periodOf(comparedSampling) };
+    return this.alarm('Unlogged', 'unlogged-answers', {
+      alarmDescription: `Of what the load balancer has served, ${share} % and ${tolerated} requests a minute are missing in the log`,
+      metric: this.ofGroups(`100 * (one + two - answers - ${tolerated}) / (one + two)`, 'Missing in the log, %', comparedSampling,
+        (metrics) => metrics.requestCount(reading), { answers: serviceMetric(this.props, 'Answers', reading) }),
+      threshold: share,
+      ...reads(comparedSampling),
     });
   }
 
@@ -95,6 +146,14 @@ export class RollbackAlarms extends Construct {
       threshold: 1,
       ...reads(errorSampling),
     });
+  }
+
+  /** An expression of a metric of both target groups, which it calls `one` and `two`. */
+  private ofGroups(expression: string, label: string, sampling: Sampling, metric: (of: GroupMetrics) => cloudwatch.IMetric,
+    more: Record<string, cloudwatch.IMetric> = {}): cloudwatch.MathExpression {
+    const { one, two } = this.props.pair;
+    const usingMetrics = { one: metric(one.metrics), two: metric(two.metrics), ...more };
+    return new cloudwatch.MathExpression({ expression, usingMetrics, label, period: periodOf(sampling) });
   }
 
   /** The name is fixed because people read it in reports, and never changes what the alarm is. */
@@ -110,6 +169,7 @@ export class RollbackAlarms extends Construct {
   }
 }
 
+type GroupMetrics = TargetGroupPair['one']['metrics'];
 type What = 'alarmDescription' | 'metric' | 'threshold' | 'datapointsToAlarm' | 'evaluationPeriods';
 
 const periodOf = ({ period }: Sampling): Duration => Duration.millis(period);

@@ -13,7 +13,8 @@ export interface SlowAnswersProps extends ServiceOf {
  * Operations of which one answer in a hundred takes too long, for a quarter of an hour.
  *
  * They stop no release: the numbers are of blue and green together, so a database that stumbles, or tasks of green that take the
- * machine while they start, would take back a release that has done nothing. Somebody looks.
+ * machine while they start, would take back a release that has done nothing. Somebody looks. A release that is slower than the one before
+ * is taken back by an alarm of its own.
  */
 export class SlowAnswers extends Construct {
   readonly names: readonly string[];

@@ -69,6 +69,7 @@ export class ServiceTier {
     this.service = this.serviceBehindIt();
     this.alarms = new RollbackAlarms(stack, 'Alarms', {
       stage: stage.name, service: identity.service, plan: alarmPlan, pair: this.service.pair, log: props.log,
+      slowerThan: Duration.millis(props.tier.slowAnswer),
       ...(alarmTopic && { topic: alarmTopic }),
     });
     this.slow = new SlowAnswers(stack, 'Slow', {

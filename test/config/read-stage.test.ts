@@ -75,9 +75,9 @@ describe('rules between settings', () => {
 
   test('blue has to outlast the slowest alarm', () => {
     expect(problems(changed('bakeMinutes', 2))).toEqual([
-      'production.bakeMinutes must outlast the slowest rollback alarm (4 x 60 s and 180 s until it is acted upon), got 2: raise it to 7',
+      'production.bakeMinutes must outlast the slowest rollback alarm (5 x 60 s and 180 s until it is acted upon), got 2: raise it to 8',
     ]);
-    expect(problems(changed('bakeMinutes', 7))).toEqual([]);
+    expect(problems(changed('bakeMinutes', 8))).toEqual([]);
   });
 
   test('a shift has to leave an alarm the time to stop it', () => {
@@ -138,7 +138,7 @@ describe('rules between settings', () => {
   describe('of the auxiliary tier', () => {
     test('are the same as those of the API, and say whose they are', () => {
       expect(problems(changed('auxiliary.bakeMinutes', 2))).toEqual([
-        expect.stringMatching(/^production\.auxiliary\.bakeMinutes must outlast the slowest rollback alarm .*, got 2: raise it to 7$/),
+        expect.stringMatching(/^production\.auxiliary\.bakeMinutes must outlast the slowest rollback alarm .*, got 2: raise it to 8$/),
       ]);
       expect(problems(changed('auxiliary.service.cpu', 300))).toEqual([expect.stringMatching(/^production\.auxiliary\.service\.cpu /)]);
       expect(problems(changed('auxiliary.worker.memoryMiB', 8_192))).toEqual([

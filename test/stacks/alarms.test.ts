@@ -18,7 +18,7 @@ test('the deployment group reads all that take a release back, and no more than 
   expect(alarms.length).toBeLessThanOrEqual(10);
 });
 
-test.each([['earnPoints', 4], ['usePoints', 3], ['getBalance', 4], ['listHistory', 3]])(
+test.each([['earnPoints', 3], ['usePoints', 3], ['getBalance', 4], ['listHistory', 3]])(
   'errors of %s count over both colours, silence as none, from %d a minute', (operation, threshold) => {
     expect(named(`${operation}-server-errors`).Properties).toMatchObject({
       Threshold: threshold,
@@ -49,18 +49,41 @@ test('a minute that is published late still counts', () => {
   expect(named('earnPoints-server-errors').Properties).toMatchObject({ DatapointsToAlarm: 1, EvaluationPeriods: 3 });
 });
 
-test.each(['One', 'Two'])('errors and hosts of target group %s are watched, because groups change roles', (name) => {
-  const group = only(api, 'AWS::ElasticLoadBalancingV2::TargetGroup', `ServiceTargetGroup${name}`).id;
-  const ofGroup = { Name: 'TargetGroup', Value: { 'Fn::GetAtt': [group, 'TargetGroupFullName'] } };
-  const errors = named(`group-${name.toLowerCase()}-server-errors`).Properties;
-  const hosts = named(`group-${name.toLowerCase()}-unhealthy-hosts`).Properties;
-  expect(errors['Metrics'][1].MetricStat.Metric).toMatchObject({
-    Namespace: 'AWS/ApplicationELB', MetricName: 'HTTPCode_Target_5XX_Count', Dimensions: expect.arrayContaining([ofGroup]),
-  });
-  expect(errors['Metrics'][0].Expression).toBe('FILL(errors, 0)');
-  expect(hosts).toMatchObject({
-    MetricName: 'UnHealthyHostCount', Statistic: 'Maximum', Threshold: 1, DatapointsToAlarm: 3, EvaluationPeriods: 3,
-    Dimensions: expect.arrayContaining([ofGroup]),
+/** The metrics of an alarm's expression by their ids. */
+const metricsOf = ({ Properties }: Found): Readonly<Record<string, { Metric: { Namespace: string; MetricName: string; Dimensions: unknown[] }; Stat: string }>> =>
+  Object.fromEntries(Properties['Metrics'].slice(1).map(({ Id, MetricStat }: { Id: string; MetricStat: unknown }) => [Id, MetricStat]));
+
+const fewer = 'IF(requestsOne < requestsTwo, one, two)';
+const slower = `IF(${fewer} >= 3 * IF(requestsOne < requestsTwo, two, one), ${fewer}, 0)`;
+
+test.each([
+  ['targets-server-errors', 'HTTPCode_Target_5XX_Count', 'Sum', 'MAX([FILL(one, 0), FILL(two, 0)])', 5, 1, 3],
+  ['unhealthy-hosts', 'UnHealthyHostCount', 'Maximum', 'MAX([one, two])', 1, 3, 4],
+  ['slower-than-the-other', 'TargetResponseTime', 'p90', slower, 0.5, 4, 6],
+  ['unlogged-answers', 'RequestCount', 'Sum', '100 * (one + two - answers - 5) / (one + two)', 5, 4, 6],
+])('%s is of both target groups, because they change roles', (name, metric, statistic, expression, threshold, datapoints, periods) => {
+  const alarm = named(name);
+  expect(alarm.Properties).toMatchObject({ Threshold: threshold, DatapointsToAlarm: datapoints, EvaluationPeriods: periods });
+  expect(alarm.Properties['Metrics'][0].Expression).toBe(expression);
+  for (const [id, group] of [['one', 'One'], ['two', 'Two']] as const) {
+    const { id: logicalId } = only(api, 'AWS::ElasticLoadBalancingV2::TargetGroup', `ServiceTargetGroup${group}`);
+    expect(metricsOf(alarm)[id]).toMatchObject({
+      Stat: statistic,
+      Metric: {
+        Namespace: 'AWS/ApplicationELB', MetricName: metric,
+        Dimensions: expect.arrayContaining([{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [logicalId, 'TargetGroupFullName'] } }]),
+      },
+    });
+  }
+});
+
+test('what was served is held against every answer that was logged, by whichever release', () => {
+  expect(metricsOf(named('unlogged-answers'))['answers']).toMatchObject({
+    Stat: 'Sum',
+    Metric: {
+      Namespace: 'Changeover/Service', MetricName: 'Answers',
+      Dimensions: [{ Name: 'Service', Value: 'api' }, { Name: 'Stage', Value: 'production' }],
+    },
   });
 });
 

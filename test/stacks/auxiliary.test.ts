@@ -29,8 +29,7 @@ describe('the auxiliary tier has the shape of the API', () => {
     const read = only(auxiliary, 'AWS::CodeDeploy::DeploymentGroup').Properties['AlarmConfiguration'].Alarms as { Name: { Ref: string } }[];
     expect(read.map(({ Name }) => names.find(({ id }) => id === Name.Ref)?.name?.replace('production-auxiliary-', '')).sort()).toEqual([
       'composeDigest-server-errors', 'getRanking-server-errors', 'getStatistics-server-errors',
-      'group-one-server-errors', 'group-one-unhealthy-hosts', 'group-two-server-errors', 'group-two-unhealthy-hosts',
-      'misled-writes', 'requestDigest-server-errors',
+      'misled-writes', 'requestDigest-server-errors', 'slower-than-the-other', 'targets-server-errors', 'unhealthy-hosts', 'unlogged-answers',
     ]);
   });
 });

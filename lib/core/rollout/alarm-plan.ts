@@ -1,6 +1,6 @@
 import { accepted, type Checked, type Problem } from '../checked';
 import type { Operation } from '../operation/operation';
-import { type Millis, type Percent, seconds, toSeconds } from '../units';
+import { type Millis, percent, type Percent, seconds, toSeconds } from '../units';
 import { alarmThreshold } from './alarm-threshold';
 import { chanceOfAtLeast } from './poisson';
 import { type Sampling, usablePeriods } from './reaction';
@@ -37,8 +37,17 @@ export interface OperationAlarm {
 
 export interface AlarmPlan {
   readonly operations: readonly OperationAlarm[];
-  /** Errors of one target group in one period from which on its alarm fires. */
+  /** Errors of one target group in one period from which on the alarm of both fires. */
   readonly targetGroupThreshold: number;
+  readonly unlogged: UnloggedAlarm;
+}
+
+/** When requests that were served are missing in the log. */
+export interface UnloggedAlarm {
+  /** So many in one period go missing with a healthy release: a target that is stopped, a client that does not wait. */
+  readonly tolerated: number;
+  /** Beyond them, the share of what was served from which on the alarm fires. */
+  readonly share: Percent;
 }
 
 /**
@@ -49,15 +58,31 @@ export interface AlarmPlan {
  */
 export const errorSampling: Sampling = { period: seconds(60), datapoints: 1, periods: 3 };
 
-/** How the host alarms read: three minutes in a row, so that a green which is still starting does not count. */
-export const hostSampling: Sampling = { period: seconds(60), datapoints: 3, periods: 3 };
+/**
+ * How the host alarm reads: three minutes of four, so that a green which is still starting does not count. The fourth is for the newest
+ * minute, of which only the group that is well may have been published.
+ */
+export const hostSampling: Sampling = { period: seconds(60), datapoints: 3, periods: 4 };
 
-const targetGroups = 2;
+/**
+ * How alarms read that hold one series against another: four minutes of six.
+ *
+ * Series are published at different moments, so the newest minutes may lack one side of the comparison; a later evaluation corrects that,
+ * and until then at most two of them mislead, to either side. Two more may be odd because traffic has just moved. A canary step of five
+ * minutes has four whole ones.
+ */
+export const comparedSampling: Sampling = { period: seconds(60), datapoints: 4, periods: 6 };
+
 /** CodeDeploy's documented limit on the alarms of one deployment group. */
 const mostAlarms = 10;
-/** Each target group has an alarm on errors and one on unhealthy hosts, and one is on writes that met a replica. */
-const otherAlarms = 2 * targetGroups + 1;
-const mostOperations = mostAlarms - otherAlarms;
+/** What alarms of a service are on that are not on an operation; each is one, over both target groups or all servers. */
+const otherAlarms = [
+  "targets' errors", 'unhealthy targets', 'writes that met a replica', 'answers slower than the other release\'s', 'unlogged answers', 'forgotten sessions',
+] as const;
+const mostOperations = mostAlarms - otherAlarms.length;
+
+/** Alarms that chance can fire: those on counts of errors. The errors of both groups together, which bound those of either, are one. */
+const targetGroupAlarms = 1;
 
 /**
  * The alarms that take a release back, with thresholds that respect the budget for false rollbacks.
@@ -66,7 +91,7 @@ const mostOperations = mostAlarms - otherAlarms;
  */
 export function planAlarms(demand: AlarmDemand, path: string): Checked<AlarmPlan> {
   const critical = demand.operations.filter((operation) => operation.critical).flatMap(watched);
-  const budget = budgetOfOnePeriod(demand, critical.length + targetGroups);
+  const budget = budgetOfOnePeriod(demand, critical.length + targetGroupAlarms);
   const thresholdFor = (share: number): number =>
     alarmThreshold(requestsInPeriod(demand, share) * fraction(demand.policy.healthyErrors), budget);
 
@@ -75,8 +100,15 @@ export function planAlarms(demand: AlarmDemand, path: string): Checked<AlarmPlan
     ...tooMany(critical, path),
     ...critical.flatMap((operation, index) => blindTo(operation, operations[index]?.threshold ?? 0, demand, path)),
   ];
-  return problems.length === 0 ? accepted({ operations, targetGroupThreshold: thresholdFor(100) }) : { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems };
+  return accepted({ operations, targetGroupThreshold: thresholdFor(100), unlogged: unloggedAlarm(demand, thresholdFor(100)) });
 }
+
+/**
+ * Half of the smallest fault, because a share that is just as large as the threshold is above it in every other minute only, and the
+ * alarm wants several in a row. Chance takes no part in its budget: it would have to reach this in most minutes of five.
+ */
+const unloggedAlarm = ({ policy }: AlarmDemand, tolerated: number): UnloggedAlarm => ({ tolerated, share: percent(policy.smallestFault / 2) });
 
 /** What is watched of an operation: itself, and the work that it leaves to a worker, a piece for each request. */
 function watched({ id, share, leaves }: Operation): readonly Watched[] {
@@ -97,7 +129,7 @@ function tooMany(critical: readonly Watched[], path: string): Problem[] {
   return [{
     path: `${path}.operations`,
     message: `may be critical ${mostOperations} times at most, got ${critical.length} (${names}): `
-      + `CodeDeploy reads ${mostAlarms} alarms, and target groups and misled writes take ${otherAlarms}, so mark fewer operations critical`,
+      + `CodeDeploy reads ${mostAlarms} alarms, and ${otherAlarms.length} are on ${otherAlarms.join(', ')}, so mark fewer operations critical`,
   }];
 }
 

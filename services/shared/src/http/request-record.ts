@@ -1,4 +1,4 @@
-import { counted, type ServedBy } from '../log/counted';
+import { answered, type ServedBy } from '../log/counted';
 import { errorChain, type LoggedError } from '../log/error-chain';
 import type { LogLevel } from '../settings';
 import { answerFor } from './answer';
@@ -21,16 +21,15 @@ export interface RequestRecord {
 }
 
 /**
- * The line about a request, which at the same time is its metrics. Requests that are no customer's, or no operation's, are
- * told without being counted.
+ * The line about a request, which at the same time is its metrics. Requests that are no customer's, or no operation's, count as
+ * answers and as nothing else.
  */
 export function requestRecord(served: ServedBy, request: ServedRequest): RequestRecord {
   const { stage, service, release } = served;
   const { requestId, operation, status, answeredAt: endedAt, durationMs, error, synthetic } = request;
   const [outcome, level] = judged(status);
   const sqlstate = error === undefined ? undefined : answerFor(error).sqlstate;
-  const metrics = synthetic || operation === undefined ? {}
-    : counted(served, { operation, endedAt, durationMs, failed: outcome === 'failed' });
+  const work = synthetic || operation === undefined ? undefined : { operation, endedAt, durationMs, failed: outcome === 'failed' };
   return {
     level,
     details: {
@@ -45,7 +44,7 @@ export function requestRecord(served: ServedBy, request: ServedRequest): Request
       requestId,
       ...(synthetic ? { synthetic } : {}),
       ...(error === undefined ? {} : { error: outcome === 'failed' ? errorChain(error) : withoutStack(errorChain(error)) }),
-      ...metrics,
+      ...answered(served, endedAt, work),
     },
   };
 }

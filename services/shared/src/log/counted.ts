@@ -18,9 +18,28 @@ export interface Counted {
  * The members by which a line of the log is at the same time metrics: CloudWatch makes them of `_aws` and the members it names
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
-export function counted({ stage, service, release }: ServedBy, { operation, endedAt, durationMs, failed }: Counted): Readonly<Record<string, unknown>> {
+export function counted(served: ServedBy, work: Counted): Metrics {
+  return { _aws: { Timestamp: work.endedAt.getTime(), CloudWatchMetrics: [WORK] }, ...membersOf(served, work) };
+}
+
+/**
+ * The same for an answer to a request, whoever asked: each of them counts as one of `Answers`, so that what the load balancer has
+ * served can be held against what was logged. It has an operation only if it is a customer's.
+ */
+export function answered(served: ServedBy, answeredAt: Date, work?: Counted): Metrics {
   return {
-    _aws: { Timestamp: endedAt.getTime(), CloudWatchMetrics: [DIRECTIVE] },
+    _aws: { Timestamp: answeredAt.getTime(), CloudWatchMetrics: work === undefined ? [ANSWER] : [ANSWER, WORK] },
+    Stage: served.stage,
+    Service: served.service,
+    Answers: 1,
+    ...(work && membersOf(served, work)),
+  };
+}
+
+type Metrics = Readonly<Record<string, unknown>>;
+
+function membersOf({ stage, service, release }: ServedBy, { operation, durationMs, failed }: Counted): Metrics {
+  return {
     Stage: stage,
     Service: service,
     Operation: operation,
@@ -32,8 +51,10 @@ export function counted({ stage, service, release }: ServedBy, { operation, ende
 }
 
 /** Alarms follow the first set of dimensions, for they cannot follow a changing release; the judge of a release uses the second. */
-const DIRECTIVE = {
+const WORK = {
   Namespace: 'Changeover/Service',
   Dimensions: [['Stage', 'Service', 'Operation'], ['Stage', 'Service', 'Operation', 'Release']],
   Metrics: [{ Name: 'Requests', Unit: 'Count' }, { Name: 'ServerErrors', Unit: 'Count' }, { Name: 'Latency', Unit: 'Milliseconds' }],
 };
+
+const ANSWER = { Namespace: 'Changeover/Service', Dimensions: [['Stage', 'Service']], Metrics: [{ Name: 'Answers', Unit: 'Count' }] };

@@ -8,6 +8,8 @@ const good: ServedRequest = {
   synthetic: false, error: undefined,
 };
 
+const answers = { Namespace: 'Changeover/Service', Dimensions: [['Stage', 'Service']], Metrics: [{ Name: 'Answers', Unit: 'Count' }] };
+
 test('a request is one line that is at the same time its metrics, in both sets of dimensions', () => {
   expect(requestRecord(served, good)).toEqual({
     level: 'info',
@@ -16,7 +18,7 @@ test('a request is one line that is at the same time its metrics, in both sets o
       durationMs: 12.3, requestId: '1-abc',
       _aws: {
         Timestamp: 1_795_399_200_000,
-        CloudWatchMetrics: [{
+        CloudWatchMetrics: [answers, {
           Namespace: 'Changeover/Service',
           Dimensions: [['Stage', 'Service', 'Operation'], ['Stage', 'Service', 'Operation', 'Release']],
           Metrics: [
@@ -24,7 +26,7 @@ test('a request is one line that is at the same time its metrics, in both sets o
           ],
         }],
       },
-      Stage: 'production', Service: 'api', Operation: 'earnPoints', Release: 'r42', Requests: 1, ServerErrors: 0, Latency: 12.3,
+      Stage: 'production', Service: 'api', Operation: 'earnPoints', Release: 'r42', Answers: 1, Requests: 1, ServerErrors: 0, Latency: 12.3,
     },
   });
 });
@@ -50,9 +52,9 @@ test('a refusal is no server error, and told without a stack', () => {
 
 test.each([
   ['a probe', { synthetic: true }], ['a path that the contract does not know', { operation: undefined }],
-])('%s is told but not counted', (_, difference) => {
+])('%s is told, and counts as an answer only', (_, difference) => {
   const { details } = requestRecord(served, { ...good, ...difference });
-  expect(details).not.toHaveProperty('_aws');
+  expect(details).toMatchObject({ _aws: { Timestamp: 1_795_399_200_000, CloudWatchMetrics: [answers] }, Stage: 'production', Service: 'api', Answers: 1 });
   expect(details).not.toHaveProperty('Requests');
   expect(details).toMatchObject({ outcome: 'ok', status: 201 });
 });
