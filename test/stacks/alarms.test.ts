@@ -57,13 +57,13 @@ const fewer = 'IF(requestsOne < requestsTwo, one, two)';
 const slower = `IF(${fewer} >= 3 * IF(requestsOne < requestsTwo, two, one), ${fewer}, 0)`;
 
 test.each([
-  ['targets-server-errors', 'HTTPCode_Target_5XX_Count', 'Sum', 'MAX([FILL(one, 0), FILL(two, 0)])', 5, 1, 3],
-  ['unhealthy-hosts', 'UnHealthyHostCount', 'Maximum', 'MAX([one, two])', 1, 3, 4],
-  ['slower-than-the-other', 'TargetResponseTime', 'p90', slower, 0.5, 4, 6],
-  ['unlogged-answers', 'RequestCount', 'Sum', '100 * (one + two - answers - 5) / (one + two)', 5, 4, 6],
-])('%s is of both target groups, because they change roles', (name, metric, statistic, expression, threshold, datapoints, periods) => {
+  ['targets-server-errors', 'HTTPCode_Target_5XX_Count', 'Sum', 'MAX([FILL(one, 0), FILL(two, 0)])', { Threshold: 5, DatapointsToAlarm: 1, EvaluationPeriods: 3 }],
+  ['unhealthy-hosts', 'UnHealthyHostCount', 'Maximum', 'MAX([one, two])', { Threshold: 1, DatapointsToAlarm: 3, EvaluationPeriods: 4 }],
+  ['slower-than-the-other', 'TargetResponseTime', 'p90', slower, { Threshold: 0.5, DatapointsToAlarm: 4, EvaluationPeriods: 6 }],
+  ['unlogged-answers', 'RequestCount', 'Sum', '100 * (one + two - answers - 5) / (one + two)', { Threshold: 5, DatapointsToAlarm: 4, EvaluationPeriods: 6 }],
+])('%s is of both target groups, because they change roles', (name, metric, statistic, expression, settings) => {
   const alarm = named(name);
-  expect(alarm.Properties).toMatchObject({ Threshold: threshold, DatapointsToAlarm: datapoints, EvaluationPeriods: periods });
+  expect(alarm.Properties).toMatchObject(settings);
   expect(alarm.Properties['Metrics'][0].Expression).toBe(expression);
   for (const [id, group] of [['one', 'One'], ['two', 'Two']] as const) {
     const { id: logicalId } = only(api, 'AWS::ElasticLoadBalancingV2::TargetGroup', `ServiceTargetGroup${group}`);
