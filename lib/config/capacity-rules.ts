@@ -29,7 +29,7 @@ export function connections({ service, auxiliary, database }: Stage): Conflict[]
   const { writer, reader, prober, owner } = limits;
   return conflict(asked > allowed, 'database.instanceType',
     `must have connections for blue, green and the auxiliary tier at once within 0.8 of its maximum: ${instanceType} has ${most}, `
-      + `of which ${allowed} may be planned, got ${asked} (${(writer + reader) / 2} API blue + ${(writer + reader) / 2} API green + `
+      + `of which ${allowed} may be planned, got ${asked} (${writer} writes + ${reader} reads, twice what is planned for + `
       + `${auxiliary.connections} auxiliary + ${prober} probes + ${owner} migrations): `
       + 'choose a larger one, or lower service.maxTasks or auxiliary.connections');
 }

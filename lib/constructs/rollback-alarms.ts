@@ -3,9 +3,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmPlan, comparedSampling, errorSampling, hostSampling } from '../core/rollout/alarm-plan';
+import { type AlarmPlan, comparedSampling, errorSampling, hostSampling, sessionSampling } from '../core/rollout/alarm-plan';
 import type { Sampling } from '../core/rollout/reaction';
 import type { TargetGroupPair } from './frozen-route';
 import { linePatterns } from './line-patterns';
@@ -20,8 +21,18 @@ export interface RollbackAlarmsProps {
   readonly log: ILogGroup;
   /** What nobody should wait for an answer. */
   readonly slowerThan: Duration;
+  /** What it opens sessions with directly. @default - no alarm on sessions: its role has a cap that hurts nobody else */
+  readonly reads?: ReadSessions;
   /** Told when an alarm fires and when it is over. @default - nobody: the alarms take releases back in silence */
   readonly topic?: ITopic;
+}
+
+export interface ReadSessions {
+  readonly replicas: readonly IDatabaseInstance[];
+  /** Sessions that one task may open with each of them. */
+  readonly ofTask: number;
+  /** Sessions that all others may open with each of them. */
+  readonly ofOthers: number;
 }
 
 /** Answers of one release are slow because of it, and not because of the machine, when they take so many times as long as the other's. */
@@ -54,6 +65,7 @@ export class RollbackAlarms extends Construct {
       this.misledWrites(),
       this.slowerThanTheOther(),
       this.unloggedAnswers(),
+      ...(props.reads === undefined ? [] : [this.forgottenSessions(props.reads)]),
     ];
     const { topic } = props;
     if (topic === undefined) return;
@@ -145,6 +157,23 @@ export class RollbackAlarms extends Construct {
       metric: filled(counted(this.props, everyError)),
       threshold: 1,
       ...reads(errorSampling),
+    });
+  }
+
+  /**
+   * Measured against the tasks that there are, and not against the most that there may be: a service at its smallest would have lost many
+   * sessions before it came near that. REPEAT stands in for a count of hosts that is not published yet, since none at all would look like
+   * a leak. The primary has no such alarm: its sessions are the proxy's, which opens and keeps them by a measure of its own.
+   */
+  private forgottenSessions({ replicas, ofTask, ofOthers }: ReadSessions): cloudwatch.Alarm {
+    const reading = { statistic: cloudwatch.Stats.MAXIMUM, period: periodOf(sessionSampling) };
+    const sessions = replicas.map((replica, index) => [`replica${index + 1}`, replica.metricDatabaseConnections(reading)] as const);
+    return this.alarm('Sessions', 'forgotten-sessions', {
+      alarmDescription: `A replica has more than ${ofTask} sessions for each healthy target and ${ofOthers} for all others`,
+      metric: this.ofGroups(`MAX([${sessions.map(([id]) => id).join(', ')}]) - ${ofTask} * (FILL(one, REPEAT) + FILL(two, REPEAT))`,
+        'Sessions that belong to no target', sessionSampling, (metrics) => metrics.healthyHostCount(reading), Object.fromEntries(sessions)),
+      threshold: ofOthers + 1,
+      ...reads(sessionSampling),
     });
   }
 

@@ -6,6 +6,7 @@ import { databaseUsers } from '../constructs/database-role-specification';
 import type { ServiceContract } from '../constructs/probe-hook';
 import { databasePort } from '../constructs/tier-security-groups';
 import type { ApiTopologyKey } from '../constructs/topology-snapshot';
+import { sessionsOfTask } from '../core/capacity/session-limits';
 import type { AlarmPlan } from '../core/rollout/alarm-plan';
 import { databaseName, type DataStack } from './data-stack';
 import type { FoundationStack } from './foundation-stack';
@@ -46,6 +47,7 @@ export class ApiStack extends StageStack {
       identity: api,
       log: foundation.apiLog,
       alarmTopic: foundation.alarms,
+      reads: { replicas: postgres.replicas, ofTask: sessionsOfTask.api, ofOthers: stage.auxiliary.connections },
       roles: this.roles,
       proofs: { primary: postgres.primary, name: databaseName, port: databasePort, user: databaseUsers.prober },
       migrations: { family: api.migrationFamily(stage.name), role: this.roles.migration },

@@ -17,7 +17,7 @@ import { retentionOf } from '../constructs/log-retention';
 import { Placeholder } from '../constructs/placeholder';
 import { type ProofDatabase, ProbeHook, type ServiceContract } from '../constructs/probe-hook';
 import { PublicLoadBalancer } from '../constructs/public-load-balancer';
-import { RollbackAlarms } from '../constructs/rollback-alarms';
+import { type ReadSessions, RollbackAlarms } from '../constructs/rollback-alarms';
 import { serviceLogDriver } from '../constructs/service-log-driver';
 import { SlowAnswers } from '../constructs/slow-answers';
 import { applicationPort, testPort } from '../constructs/tier-security-groups';
@@ -40,6 +40,8 @@ export interface ServiceTierProps {
   readonly log: logs.ILogGroup;
   readonly contract: ServiceContract;
   readonly alarmPlan: AlarmPlan;
+  /** The database that its tasks read from directly. @default - nothing that it could use up */
+  readonly reads?: ReadSessions;
   /** Told when an alarm that takes a release back fires. @default - nobody: the alarms act, and are spoken for by a notice */
   readonly alarmTopic?: ITopic;
   /** The roles of its tasks. Their permissions are there before the first task is. */
@@ -70,6 +72,7 @@ export class ServiceTier {
     this.alarms = new RollbackAlarms(stack, 'Alarms', {
       stage: stage.name, service: identity.service, plan: alarmPlan, pair: this.service.pair, log: props.log,
       slowerThan: Duration.millis(props.tier.slowAnswer),
+      ...(props.reads && { reads: props.reads }),
       ...(alarmTopic && { topic: alarmTopic }),
     });
     this.slow = new SlowAnswers(stack, 'Slow', {

@@ -170,8 +170,8 @@ describe('rules between settings', () => {
     test('a server that cannot hold both colours and the auxiliary tier at once is refused with all that was counted', () => {
       expect(problems(changed('database.instanceType', 't4g.small'))).toEqual([
         'production.database.instanceType must have connections for blue, green and the auxiliary tier at once within 0.8 of its maximum: '
-          + 't4g.small has 192, of which 153 may be planned, got 353 '
-          + '(144 API blue + 144 API green + 30 auxiliary + 30 probes + 5 migrations): '
+          + 't4g.small has 192, of which 153 may be planned, got 497 '
+          + '(144 writes + 288 reads, twice what is planned for + 30 auxiliary + 30 probes + 5 migrations): '
           + 'choose a larger one, or lower service.maxTasks or auxiliary.connections',
       ]);
     });

@@ -77,6 +77,17 @@ test.each([
   }
 });
 
+test('sessions of a replica are counted against the tasks that there are, and what the auxiliary tier may have', () => {
+  const alarm = named('forgotten-sessions');
+  expect(alarm.Properties).toMatchObject({ Threshold: 31, DatapointsToAlarm: 2, EvaluationPeriods: 3 });
+  expect(alarm.Properties['Metrics'][0].Expression).toBe('MAX([replica1]) - 6 * (FILL(one, REPEAT) + FILL(two, REPEAT))');
+  expect(metricsOf(alarm)).toMatchObject({
+    one: { Stat: 'Maximum', Metric: { MetricName: 'HealthyHostCount' } },
+    two: { Stat: 'Maximum', Metric: { MetricName: 'HealthyHostCount' } },
+    replica1: { Stat: 'Maximum', Metric: { Namespace: 'AWS/RDS', MetricName: 'DatabaseConnections' } },
+  });
+});
+
 test('what was served is held against every answer that was logged, by whichever release', () => {
   expect(metricsOf(named('unlogged-answers'))['answers']).toMatchObject({
     Stat: 'Sum',

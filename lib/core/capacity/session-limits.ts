@@ -26,13 +26,20 @@ const prober = 30;
 const migrations = 5;
 
 /**
+ * Readers may have so many times the sessions that are planned for them: a release that opens sessions and forgets them has to be taken
+ * back before the server refuses one to the release that is blameless. Writers need no more than their plan, because the proxy shares its
+ * connections among its clients, and a forgotten session of a client holds none.
+ */
+const roomForForgotten = 2;
+
+/**
  * The most sessions of each database user on each server, which the server itself enforces.
  *
  * @param auxiliary the cap of the auxiliary tier, which it cannot exceed whatever its tasks do
  */
 export function sessionLimits({ api }: Fleet, auxiliary: number): SessionLimits {
   const ofApi = colours * api * sessionsOfTask.api;
-  return { owner: migrations, writer: ofApi, reader: ofApi, auxiliary, prober };
+  return { owner: migrations, writer: ofApi, reader: roomForForgotten * ofApi, auxiliary, prober };
 }
 
 /** The sessions that the auxiliary tier needs, so that none of its own tasks is refused one while it is released. */

@@ -73,6 +73,9 @@ export const hostSampling: Sampling = { period: seconds(60), datapoints: 3, peri
  */
 export const comparedSampling: Sampling = { period: seconds(60), datapoints: 4, periods: 6 };
 
+/** How the alarm on forgotten sessions reads: two minutes of three, because they do not go away, and a task that comes or goes is brief. */
+export const sessionSampling: Sampling = { period: seconds(60), datapoints: 2, periods: 3 };
+
 /** CodeDeploy's documented limit on the alarms of one deployment group. */
 const mostAlarms = 10;
 /** What alarms of a service are on that are not on an operation; each is one, over both target groups or all servers. */

@@ -6,7 +6,8 @@ export const SUPERUSER = 'rdsadmin';
  * its copied configuration is below the one that initdb wrote into the control file.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
-  max_connections: '100',
+  // Above every limit of a role, so that it is the role's limit that a leak meets, as on an instance of the usual size.
+  max_connections: '400',
   shared_buffers: '16MB',
   // Containers often have 64 MB of /dev/shm; files in the data directory serve as well at this size.
   dynamic_shared_memory_type: 'mmap',

@@ -8,9 +8,9 @@ test('programs open as many sessions as is counted for them', () => {
   expect(sessionsOfTask).toEqual({ api: poolLimits.sessions, auxiliary: taskPool.sessions, worker: workerPool.sessions });
 });
 
-test('writers and readers have sessions for both colours at full size, and a probe one for each of its 24 lanes', () => {
+test('writers have sessions for both colours at full size, readers twice as many, and a probe one for each of its 24 lanes', () => {
   const limits = sessionLimits(fleet, 30);
-  expect(limits).toMatchObject({ writer: 144, reader: 144, auxiliary: 30 });
+  expect(limits).toMatchObject({ writer: 144, reader: 288, auxiliary: 30 });
   expect(limits.prober).toBeGreaterThanOrEqual(24);
 });
 

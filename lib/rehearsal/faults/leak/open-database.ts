@@ -2,7 +2,7 @@
  * A faulty build of the API: takes the place of services/api/src/database/open-database.ts when the build is made.
  *
  * Now and then a read opens a session of its own, and nobody closes it. Nothing fails, until the sessions that the database
- * has for this role are used up: then reads fail in every task, those of the release before too.
+ * has for this role are used up: then no task gets a new one, nor does the next release, and what is left is the primary.
  */
 import { poolLimits } from '../../../../services/api/src/database/limits';
 import type { Database, DatabaseOptions } from '../../../../services/api/src/database/open-database';
