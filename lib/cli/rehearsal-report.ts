@@ -88,6 +88,7 @@ function section({ result, seen }: Done): readonly Block[] {
       ['customers harmed', `${harmed.total}${Object.entries(harmed.byOperation).map(([operation, count]) => ` (${operation} ${count})`).join('')}`],
       ['writes', `${writes.acknowledged} acknowledged, ${writes.missing === null ? 'nobody could look for them in a database' : `${writes.missing} missing on the primary, ${writes.duplicated} there twice`}`],
       ['latency', `half within ${seen.customers.latency(0.5).toFixed(1)} ms, 99 % within ${seen.customers.latency(0.99).toFixed(1)} ms of wall time`],
+      ...(result.sessions === null ? [] : [['sessions taken', `${result.sessions.held} held, ${result.sessions.refused} refused`] as const]),
       ['seed', String(result.seed)],
       ...(off.length === 0 ? [] : [['guards off', off.join('; ')] as const]),
       ...(seen.refusal === undefined ? [] : [['CloudFormation', seen.refusal] as const]),

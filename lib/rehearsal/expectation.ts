@@ -48,12 +48,13 @@ function harmDiffers(expected: Expectation['harmed'], { total, byOperation }: Re
   }
 }
 
-function missingSign(sign: Sign, { answers, requests, harmed, seconds }: Omit<Result, 'asExpected'>): readonly string[] {
+function missingSign(sign: Sign, { answers, requests, harmed, seconds, sessions }: Omit<Result, 'asExpected'>): readonly string[] {
   const unless = (holds: boolean, otherwise: string): readonly string[] => (holds ? [] : [otherwise]);
   switch (sign.kind) {
     case 'slow-answers':
       return unless(answers.total > 0 && answers.slow >= (sign.percent / 100) * answers.total, `${answers.slow} of ${answers.total} answers of the release were slow, expected ${sign.percent} % at least`);
     case 'unlogged-answers': return unless(answers.unlogged > 0, 'every answer of the release is in its log, expected some to be missing');
+    case 'sessions-refused': return unless((sessions?.refused ?? 0) > 0, 'nobody was refused a session, expected the limit of the role to show');
     case 'others-harmed': return unless(requests.failed > harmed.total, 'no customer of the release before was harmed, expected some');
     case 'stopped-within': return unless((seconds.toStop ?? Infinity) <= toSeconds(sign.time), `stopped after ${seconds.toStop ?? 'never'} s, expected ${toSeconds(sign.time)} s at most`);
     case 'stopped-after': return unless((seconds.toStop ?? 0) >= toSeconds(sign.time), `stopped after ${seconds.toStop ?? 0} s, expected ${toSeconds(sign.time)} s at least`);

@@ -9,6 +9,7 @@ export const guardEdits: Readonly<Record<Guard, string>> = {
   'gradual-shift': 'DeploymentConfigName of the deployment group is CodeDeployDefault.ECSAllAtOnce',
   bake: 'TerminationWaitTimeInMinutes of the deployment group is 0',
   'install-limit': "LIMITS of the deployment function leave a start that does not succeed to CodeDeploy's own hour",
+  'connection-cap': 'the roles of the database have no limit of sessions',
   isolation: 'both stages are in one account, its roles may connect to every database in it, and its security groups let everything through',
   'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
@@ -29,6 +30,8 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
   probes: (template) => setting(template, 'HOOKS', () => '{}'),
   'install-limit': (template) => setting(template, 'LIMITS', (limits) => JSON.stringify({ ...JSON.parse(limits) as object, installMinutes: 120, totalMinutes: 120 })),
   'migrations-first': (template) => editing(template, 'Custom::EcsBlueGreenDeployment', (properties) => Object.fromEntries(Object.entries(properties).filter(([key]) => key !== 'MigrationTaskDefinition'))),
+  'connection-cap': (template) => editing(template, 'Custom::DatabaseRoles', (properties) =>
+    ({ ...properties, Roles: String(properties['Roles']).replace(/"connections":\d+/g, '"connections":5000') })),
   isolation: (template) => withoutIsolation(template),
 };
 

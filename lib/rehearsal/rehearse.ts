@@ -9,6 +9,7 @@ import { blindAlarms } from './blind-alarms';
 import type { Customers } from './customers';
 import { deployOrExplain, deployStack } from './deploy';
 import { withoutGuards } from './guards';
+import { exhaust } from './exhaust';
 import type { Load } from './load/load';
 import { loggedBy } from './logged-by';
 import type { Offered } from './offer';
@@ -41,6 +42,9 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const { region, stand, contract, customers, load } = ports;
   const { clock } = region;
   await clock.sleep(BEFORE);
+  const exhaustion = scenario.exhausts === undefined || stand.source === undefined ? undefined : region.databases.replicaAs(scenario.exhausts, stand.source);
+  await using sessions = exhaustion && exhaust(exhaustion);
+  await sessions?.full;
   const offeredAt = clock.now();
   ports.onOffer(offeredAt);
   const before = region.deployments.records.size;
@@ -60,6 +64,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
     scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
     slowAnswerMs: stand.stage.slowAnswerMs, logged: loggedBy(offered.release, region.logs),
     trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
+    sessions: sessions === undefined ? null : { held: sessions.held(), refused: sessions.refused() },
     blind: deployment === undefined || !deployment.group.alarms.enabled ? [] : blindAlarms(region, deployment.group.alarms.names, offeredAt, clock.now()),
     verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),
     coverage: coverageOf(region), speed: clock.speed, wallSeconds: Math.round(between(ports.startedAt, wallClock.now()) / 100) / 10,

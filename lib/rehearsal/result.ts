@@ -25,6 +25,8 @@ export interface Result {
   readonly rollback: { readonly id: string; readonly status: string } | null;
   /** Alarms that fired, in order. */
   readonly alarms: readonly { readonly name: string; readonly atSeconds: number }[];
+  /** What somebody who took every session of the replica got; `null` when nobody did. */
+  readonly sessions: { readonly held: number; readonly refused: number } | null;
   /** Alarms of the deployment group that said nothing while customers were harmed, each with the reason. */
   readonly blind: readonly string[];
   readonly coverage: { readonly resources: number; readonly withBehaviour: number; readonly recordedOnly: number };

@@ -2,7 +2,7 @@ import type { Millis } from '../core/units';
 import type { Fault } from './faults/faulty-build';
 
 /** What can be switched off in a stage, so that a control run shows what it prevents. */
-export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation';
+export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap';
 
 /** Which release is offered. */
 export type Offer =
@@ -26,6 +26,8 @@ export interface Scenario {
   readonly noticedAfter: Millis | undefined;
   /** What the balancer does to the new release, where the release is somebody else's program. @default - nothing */
   readonly disturbance?: { readonly kind: 'errors' | 'latency' | 'resets'; readonly share: number };
+  /** A database user that takes every session of the replica that it can get, before the release is offered and from then on. @default - nobody */
+  readonly exhausts?: string;
   /** How long customers go on coming by after everything has ended. @default - a minute */
   readonly watchedFor?: Millis;
   /** The scenario in which the guard of this one is off and the harm appears; itself, when it is such a control. */
@@ -51,6 +53,8 @@ export type Sign =
   | { readonly kind: 'slow-answers'; readonly percent: number }
   /** The release answered customers without a line in its log. */
   | { readonly kind: 'unlogged-answers' }
+  /** Whoever took every session that it could get was refused more of them. */
+  | { readonly kind: 'sessions-refused' }
   /** Customers of the release before were harmed too. */
   | { readonly kind: 'others-harmed' }
   /** From the offer to the stop. */

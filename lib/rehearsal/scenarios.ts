@@ -98,6 +98,15 @@ export const scenarios: readonly Scenario[] = [
     offer: { kind: 'not-pushed' }, guardsOff: ['install-limit', 'migrations-first'], noticedAfter: undefined, control: 'no-image-unlimited',
     expected: refused('timeout', [{ kind: 'stopped-after', time: minutes(55) }]),
   },
+  {
+    name: 'auxiliary-exhausted', sentence: 'The features that may fail take every database session that they can get: their role is limited, and the API with its release notices nothing',
+    offer: { kind: 'assembled' }, ...asBuilt, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited', expected: promoted(nobody, [{ kind: 'sessions-refused' }]),
+  },
+  {
+    name: 'auxiliary-unlimited', sentence: 'The same with roles that have no limit: the replica has no session left, so that no task of the API can start any more',
+    offer: { kind: 'assembled' }, guardsOff: ['connection-cap'], noticedAfter: undefined, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited',
+    expected: { outcome: 'refused', stoppedBy: 'timeout', harmed: { kind: 'any' }, missingWrites: 'none', signs: [{ kind: 'sessions-refused' }] },
+  },
 ];
 
 export const scenarioNamed = (name: string): Scenario | undefined => scenarios.find((scenario) => scenario.name === name);

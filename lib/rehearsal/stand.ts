@@ -18,6 +18,8 @@ export interface Stand {
   readonly load: LoadTarget;
   /** `undefined`: a stage without a database. */
   readonly primary: Login | undefined;
+  /** The identifier of that database. */
+  readonly source: string | undefined;
 }
 
 /** Deploys the stage's topology and its first release, as two ordinary deployments would. @throws NotReady */
@@ -30,7 +32,7 @@ export async function prepareStand(region: Region, stage: RehearsedStage, guards
   await deployOrExplain(region, stage.release, baseTemplate);
   await endBake(newestDeployment(region));
   tell({ kind: 'started', what: `${stage.release.id}: first release`, wallSeconds: wallSeconds(region, started) });
-  return { stage, baseTemplate, load: loadTarget(region, stage), primary: primaryOf(region, stage) };
+  return { stage, baseTemplate, load: loadTarget(region, stage), ...databaseOf(region, stage) };
 }
 
 /** Deploys stacks in their order. */
@@ -64,11 +66,11 @@ function loadTarget(region: Region, { domain }: RehearsedStage): LoadTarget {
 }
 
 /** The source database of the stage, seen by somebody who sees everything. */
-function primaryOf({ cloudformation, databases }: Region, { topology }: RehearsedStage): Login | undefined {
+function databaseOf({ cloudformation, databases }: Region, { topology }: RehearsedStage): Pick<Stand, 'primary' | 'source'> {
   const stacks = [...cloudformation.stacks.values()].filter(({ name }) => topology.some(({ stackName }) => stackName === name));
   const identifiers = stacks.flatMap(({ resources }) => [...resources.values()].map(({ physicalId }) => physicalId));
-  const identifier = identifiers.find((candidate) => databases.sources.has(candidate));
-  return identifier === undefined ? undefined : databases.observer(identifier);
+  const source = identifiers.find((candidate) => databases.sources.has(candidate));
+  return { source, primary: source === undefined ? undefined : databases.observer(source) };
 }
 
 const wallSeconds = ({ clock }: Region, since: Instant): number => toSeconds(clock.inWall(between(since, clock.now())));

@@ -33,6 +33,7 @@ export interface Seen {
   readonly alarms: readonly AlarmChange[];
   /** Why the stack went back, in CloudFormation's words. */
   readonly refusal: string | undefined;
+  readonly sessions: Result['sessions'];
   /** Alarms that said nothing, and why. */
   readonly blind: readonly string[];
   readonly verdicts: Result['verdicts'];
@@ -64,6 +65,7 @@ export function resultOf(seen: Seen): Result {
     deployment: deployment === undefined ? null : { id: deployment.id, status: deploymentStatus(deployment.run.deployment) },
     rollback: rollback === undefined ? null : { id: rollback.id, status: deploymentStatus(rollback.run.deployment) },
     alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),
+    sessions: seen.sessions,
     blind: isHarmed && stopped?.kind !== 'alarm' ? seen.blind : [],
     coverage: seen.coverage,
   };

@@ -53,6 +53,8 @@ test.each<[Sign, Partial<Result>, Partial<Result>]>([
   [{ kind: 'slow-answers', percent: 30 }, { answers: { total: 90, slow: 27, unlogged: 0 } }, { answers: { total: 90, slow: 26, unlogged: 0 } }],
   [{ kind: 'slow-answers', percent: 30 }, { answers: { total: 1, slow: 1, unlogged: 0 } }, { answers: { total: 0, slow: 0, unlogged: 0 } }],
   [{ kind: 'unlogged-answers' }, { answers: { total: 90, slow: 0, unlogged: 1 } }, {}],
+  [{ kind: 'sessions-refused' }, { sessions: { held: 10, refused: 1 } }, { sessions: { held: 10, refused: 0 } }],
+  [{ kind: 'sessions-refused' }, { sessions: { held: 10, refused: 1 } }, { sessions: null }],
   [{ kind: 'others-harmed' }, { requests: { ...promoted.requests, failed: 3 }, harmed: { total: 2, byOperation: {} } }, { requests: { ...promoted.requests, failed: 2 }, harmed: { total: 2, byOperation: {} } }],
   [{ kind: 'stopped-within', time: minutes(20) }, { seconds: { ...promoted.seconds, toStop: 1_200 } }, { seconds: { ...promoted.seconds, toStop: 1_201 } }],
   [{ kind: 'stopped-within', time: minutes(20) }, { seconds: { ...promoted.seconds, toStop: 1 } }, {}],

@@ -50,3 +50,10 @@ test('a stack that is moved to another account names its own nowhere', () => {
   expect(JSON.stringify(moved)).not.toContain('111111111111');
   expect(moved.files).toEqual([{ path: 'p', bucket: 'assets-222222222222', key: 'k' }]);
 });
+
+test('without the connection cap every role has as many sessions as it wants, and nothing else of the database is another', () => {
+  const template = synthesize()['production-Data'] as unknown as AssemblyTemplate;
+  const changed = withoutGuards(template, ['connection-cap']);
+  expect(differences(template, changed)).toEqual([expect.stringMatching(/\.Properties\.Roles$/)]);
+  expect(JSON.stringify(changed)).not.toMatch(/connections\\":(?!5000)/);
+});

@@ -169,6 +169,12 @@ export class Databases implements AsyncDisposable {
     return database === undefined ? undefined : administrator(database.pair.primary, database.name);
   }
 
+  /** A login of any user to the replica, past tokens and security groups, for a rehearsal that plays that user. */
+  replicaAs(user: string, identifier: string): Login | undefined {
+    const database = this.sources.get(identifier);
+    return database === undefined ? undefined : { ...administrator(database.pair.replica, database.name), user };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.closing.abort();
     await Promise.all([...this.proxies.keys()].map((name) => this.closeProxy(name)));
