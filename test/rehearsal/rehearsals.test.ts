@@ -31,7 +31,7 @@ async function rehearse(scenario: string, ...options: readonly string[]): Promis
 }
 
 test('a good release takes over all traffic, and no customer and no write notices', async () => {
-  const { outcome, requests, harmed, writes, traffic, coverage } = await rehearse('healthy');
+  const { outcome, requests, harmed, writes, traffic, coverage } = await rehearse('healthy', '--speed', '120');
   expect({ outcome, lost: requests.lost, failed: requests.failed, harmed: harmed.total }).toEqual({ outcome: 'promoted', lost: 0, failed: 0, harmed: 0 });
   expect(writes).toMatchObject({ missing: 0, duplicated: 0 });
   expect(writes.acknowledged).toBeGreaterThan(100);
