@@ -57,6 +57,8 @@ export type Sign =
   | { readonly kind: 'sessions-refused' }
   /** Customers of the release before were harmed too. */
   | { readonly kind: 'others-harmed' }
+  /** The alarm whose name ends so was red, whether or not anything listened to it. */
+  | { readonly kind: 'alarm-raised'; readonly alarm: string }
   /** From the offer to the stop. */
   | { readonly kind: 'stopped-within' | 'stopped-after'; readonly time: Millis };
 

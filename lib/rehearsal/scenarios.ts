@@ -76,8 +76,9 @@ export const scenarios: readonly Scenario[] = [
     offer: { kind: 'faulty-build', fault: 'leak' }, ...asBuilt, control: 'leak-unwatched', expected: takenBack(nobody),
   },
   {
-    name: 'leak-unwatched', sentence: 'The same build without alarms: the role runs out of sessions, for the release before too',
-    offer: { kind: 'faulty-build', fault: 'leak' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'leak-unwatched', expected: promoted({ kind: 'any' }),
+    name: 'leak-unwatched', sentence: 'The same build without alarms: it takes every session that readers may have, and reads lean on the primary',
+    offer: { kind: 'faulty-build', fault: 'leak' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'leak-unwatched',
+    expected: promoted({ kind: 'any' }, [{ kind: 'alarm-raised', alarm: 'forgotten-sessions' }]),
   },
   {
     name: 'crash-loop', sentence: 'A build that ends as soon as it starts: given up within the minutes that a start may take',

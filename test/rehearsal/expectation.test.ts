@@ -56,6 +56,7 @@ test.each<[Sign, Partial<Result>, Partial<Result>]>([
   [{ kind: 'sessions-refused' }, { sessions: { held: 10, refused: 1 } }, { sessions: { held: 10, refused: 0 } }],
   [{ kind: 'sessions-refused' }, { sessions: { held: 10, refused: 1 } }, { sessions: null }],
   [{ kind: 'others-harmed' }, { requests: { ...promoted.requests, failed: 3 }, harmed: { total: 2, byOperation: {} } }, { requests: { ...promoted.requests, failed: 2 }, harmed: { total: 2, byOperation: {} } }],
+  [{ kind: 'alarm-raised', alarm: 'leak' }, { alarms: [{ name: 'production-api-leak', atSeconds: 1 }] }, { alarms: [{ name: 'production-api-leakage', atSeconds: 1 }] }],
   [{ kind: 'stopped-within', time: minutes(20) }, { seconds: { ...promoted.seconds, toStop: 1_200 } }, { seconds: { ...promoted.seconds, toStop: 1_201 } }],
   [{ kind: 'stopped-within', time: minutes(20) }, { seconds: { ...promoted.seconds, toStop: 1 } }, {}],
   [{ kind: 'stopped-after', time: minutes(55) }, { seconds: { ...promoted.seconds, toStop: 3_300 } }, { seconds: { ...promoted.seconds, toStop: 3_299 } }],
