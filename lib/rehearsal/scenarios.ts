@@ -105,7 +105,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'auxiliary-unlimited', sentence: 'The same with roles that have no limit: the replica has no session left, so that no task of the API can start any more',
-    offer: { kind: 'assembled' }, guardsOff: ['connection-cap'], noticedAfter: undefined, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited',
+    offer: { kind: 'assembled' }, guardsOff: ['connection-cap', 'alarms'], noticedAfter: undefined, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited',
     expected: { outcome: 'refused', stoppedBy: 'timeout', harmed: { kind: 'any' }, missingWrites: 'none', signs: [{ kind: 'sessions-refused' }] },
   },
 ];

@@ -116,7 +116,7 @@ describe('the users', () => {
   test('have connections for both colours at full size, and auxiliary features only a few', () => {
     const roles = specification.ok ? specification.value.roles : [];
     const connections = Object.fromEntries(roles.map((role) => [role.name, role.connections]));
-    expect(connections).toMatchObject({ points_writer: 2 * 12 * 6, points_reader: 2 * 12 * 6, points_auxiliary: 30 });
+    expect(connections).toMatchObject({ points_writer: 2 * 12 * 6, points_reader: 4 * 12 * 6, points_auxiliary: 30 });
   });
 
   test('are made anew when the service may grow', () => {

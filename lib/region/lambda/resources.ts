@@ -72,8 +72,8 @@ function refuse(properties: Fields): void {
   }, 'InvalidParameterValueException');
   refuseUnless(`${TYPE}.PackageType`, properties['PackageType'], ['Zip'], 'InvalidParameterValueException');
   const logging = fieldsOf(properties['LoggingConfig']);
-  refuseOthers(`${TYPE}.LoggingConfig`, logging, { served: ['LogGroup', 'LogFormat'] }, 'InvalidParameterValueException');
-  refuseUnless(`${TYPE}.LoggingConfig.LogFormat`, logging['LogFormat'], ['Text'], 'InvalidParameterValueException');
+  refuseOthers(`${TYPE}.LoggingConfig`, logging, { served: ['LogGroup', 'LogFormat'], withoutEffect: ['ApplicationLogLevel', 'SystemLogLevel'] }, 'InvalidParameterValueException');
+  refuseUnless(`${TYPE}.LoggingConfig.LogFormat`, logging['LogFormat'], ['Text', 'JSON'], 'InvalidParameterValueException');
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

@@ -176,7 +176,7 @@ test.each<[string, object, RegExp]>([
   ['a handler that is none', { Handler: 'handler' }, /Handler must be a file and an export/],
   ['no role', { Role: undefined }, /Role must be the ARN of a role/],
   ['layers', { Layers: ['arn'] }, /does not serve AWS::Lambda::Function\.Layers/],
-  ['structured logs', { LoggingConfig: { LogFormat: 'JSON' } }, /LogFormat only as Text, got "JSON"/],
+  ['logs of another format', { LoggingConfig: { LogFormat: 'XML' } }, /LogFormat only as Text(,| or) JSON, got "XML"/],
   ['a variable of Lambda\'s own', { Environment: { Variables: { AWS_REGION: 'mars' } } }, /reserved keys .*: AWS_REGION$/],
   ['more variables than fit', { Environment: { Variables: { LONG: 'x'.repeat(5_000) } } }, /exceeded the 4KB limit/],
 ])('%s is refused', async (_, more, message) => {

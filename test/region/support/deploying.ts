@@ -50,7 +50,8 @@ export async function startDeploying(region: TestRegion, more: Partial<CreateDep
   stages += 1;
   const stage = await makeStage(region, `shop${stages}`);
   await stage.define('blue');
-  await stage.serve();
+  // Processes start slowly on a busy machine; what is tried here is not their start.
+  await stage.serve({ HealthCheckGracePeriodSeconds: 30 });
   const client = new CodeDeployClient(region.client);
   const seen: Moment[] = [];
   const watch = region.deployments.watch((moment) => void seen.push(moment));
