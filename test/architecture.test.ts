@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '..');
@@ -71,6 +71,12 @@ test('core, config, report, constructs and stacks use no packages but their own'
 test('no inner barrels: nobody imports a directory', () => {
   const barrels = imports.filter(({ target }) => /(^|\/)index$/.test(target) || target === '.' || target.endsWith('/'));
   expect(barrels).toEqual([]);
+});
+
+test('every service of the region says what it does', () => {
+  const services = readdirSync(join(root, 'lib/region'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(services.length).toBeGreaterThan(15);
+  expect(services.filter((name) => !existsSync(join(root, 'lib/region', name, 'BEHAVIOUR.md')))).toEqual([]);
 });
 
 test('no two places import each other', () => {
