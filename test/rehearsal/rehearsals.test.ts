@@ -51,8 +51,8 @@ test('without probes an alarm takes it back; only its own operation was hurt, an
   expect({ outcome, by: stoppedBy?.kind }).toEqual({ outcome: 'rolled-back', by: 'alarm' });
   expect(Object.keys(harmed.byOperation)).toEqual(['usePoints']);
   expect(requests.lost).toBe(0);
-  // One write that met the replica is enough: the counts of errors need several.
-  expect(alarms[0]?.name).toBe('production-api-misled-writes');
+  // One write that met the replica is enough for the one, the other needs several; which is looked at first, chance decides.
+  expect(alarms[0]?.name).toMatch(/^production-api-(misled-writes|usePoints-server-errors)$/);
   expect(seconds.toBlue).toBeGreaterThan(seconds.toFirstShift ?? Infinity);
 }, 240_000);
 
