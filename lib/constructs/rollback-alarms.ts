@@ -163,14 +163,18 @@ export class RollbackAlarms extends Construct {
   /**
    * Measured against the tasks that there are, and not against the most that there may be: a service at its smallest would have lost many
    * sessions before it came near that. REPEAT stands in for a count of hosts that is not published yet, since none at all would look like
-   * a leak. The primary has no such alarm: its sessions are the proxy's, which opens and keeps them by a measure of its own.
+   * a leak; and a minute of which some replica's sessions are not published yet has no value, since none at all would look like the end of
+   * one: where the condition of IF has no point, nor has its result. The primary has no such alarm: its sessions are the proxy's, which
+   * opens and keeps them by a measure of its own.
    */
   private forgottenSessions({ replicas, ofTask, ofOthers }: ReadSessions): cloudwatch.Alarm {
     const reading = { statistic: cloudwatch.Stats.MAXIMUM, period: periodOf(sessionSampling) };
     const sessions = replicas.map((replica, index) => [`replica${index + 1}`, replica.metricDatabaseConnections(reading)] as const);
+    const ids = sessions.map(([id]) => id);
+    const beyond = `MAX([${ids.join(', ')}]) - ${ofTask} * (FILL(one, REPEAT) + FILL(two, REPEAT))`;
     return this.alarm('Sessions', 'forgotten-sessions', {
       alarmDescription: `A replica has more than ${ofTask} sessions for each healthy target and ${ofOthers} for all others`,
-      metric: this.ofGroups(`MAX([${sessions.map(([id]) => id).join(', ')}]) - ${ofTask} * (FILL(one, REPEAT) + FILL(two, REPEAT))`,
+      metric: this.ofGroups(ids.reduceRight((known, id) => `IF(${id} < 0, 0, ${known})`, beyond),
         'Sessions that belong to no target', sessionSampling, (metrics) => metrics.healthyHostCount(reading), Object.fromEntries(sessions)),
       threshold: ofOthers + 1,
       ...reads(sessionSampling),

@@ -72,4 +72,8 @@ describe('sessions that belong to no task', () => {
   test('are not made up by a count of hosts that is late', () => {
     expect(sees(name, { one: [3, '-'], two: [3, '-'], replica1: [36, 36] })).toEqual([0, 0]);
   });
+
+  test('are not known of a minute whose sessions are not published yet, so that a leak does not seem to be over', () => {
+    expect(sees(name, { one: [3, 3, '-'], two: [3, 3, '-'], replica1: [100, '-', '-'] })).toEqual([64, '-', '-']);
+  });
 });
