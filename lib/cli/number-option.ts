@@ -6,6 +6,9 @@ export interface NumberRule {
   readonly rule: string;
 }
 
+export const SPEED: NumberRule = { least: 1, most: 600, rule: 'a number from 1 to 600: how many times as fast as on AWS time runs' };
+export const SEED: NumberRule = { least: 0, most: 2 ** 31, whole: true, rule: 'a whole number from 0' };
+
 /** The number that was typed; nothing when there is none. One that breaks the rule is put with the problems. */
 export function numberIn(name: string, typed: string | undefined, { least, most, whole = false, rule }: NumberRule, problems: string[]): number | undefined {
   if (typed === undefined) return undefined;

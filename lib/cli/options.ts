@@ -1,5 +1,6 @@
 import { foreignScenarios } from '../rehearsal/foreign/foreign-scenarios';
 import { scenarios } from '../rehearsal/scenarios';
+import { numberIn, SEED, SPEED } from './number-option';
 import { UsageError } from './usage-error';
 
 /** What `rehearse` and `tour` are told on the command line; texts as typed. */
@@ -42,22 +43,14 @@ export const DEFAULT_SEED = 1;
 /** Checks everything that was typed, and says everything that is wrong with it at once. @throws UsageError */
 export function readOptions(given: GivenOptions, fallback: readonly string[]): RehearseOptions {
   const problems: string[] = [];
-  const number = (name: string, value: string | undefined, least: number, most: number, rule: string): number | undefined => {
-    if (value === undefined) return undefined;
-    const read = Number(value);
-    if (value.trim() !== '' && Number.isFinite(read) && read >= least && read <= most) return read;
-    problems.push(`--${name} must be ${rule}, got ${JSON.stringify(value)}`);
-    return undefined;
-  };
   const known = (given.workload === undefined ? scenarios : foreignScenarios).map(({ name }) => name);
   if (given.scenario !== undefined && !known.includes(given.scenario)) {
     problems.push(`--scenario must be one of ${known.join(', ')}, got ${JSON.stringify(given.scenario)}`);
   }
   problems.push(...foreignProblems(given));
-  const speed = number('speed', given.speed, 1, 600, 'a number from 1 to 600: how many times as fast as on AWS time runs') ?? DEFAULT_SPEED;
-  const rate = number('rate', given.rate, 1, 2_000, 'a number from 1 to 2000: requests per second of wall time');
-  const seed = number('seed', given.seed, 0, 2 ** 31, 'a whole number from 0') ?? DEFAULT_SEED;
-  if (!Number.isInteger(seed)) problems.push(`--seed must be a whole number from 0, got ${JSON.stringify(given.seed)}`);
+  const speed = numberIn('speed', given.speed, SPEED, problems) ?? DEFAULT_SPEED;
+  const rate = numberIn('rate', given.rate, { least: 1, most: 2_000, rule: 'a number from 1 to 2000: requests per second of wall time' }, problems);
+  const seed = numberIn('seed', given.seed, SEED, problems) ?? DEFAULT_SEED;
   if (problems.length > 0) throw new UsageError(problems);
   return {
     scenarios: given.scenario === undefined ? fallback : [given.scenario], assembly: given.assembly, stage: given.stage ?? 'production',

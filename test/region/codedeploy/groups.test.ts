@@ -1,33 +1,11 @@
-import {
-  BatchGetDeploymentGroupsCommand, CodeDeployClient, CreateApplicationCommand, CreateDeploymentGroupCommand, GetDeploymentGroupCommand, ListDeploymentGroupsCommand, UpdateDeploymentGroupCommand,
-  type CreateDeploymentGroupCommandInput,
-} from '@aws-sdk/client-codedeploy';
-import { Opened } from '../../../lib/edge/processes/opened';
+import { BatchGetDeploymentGroupsCommand, GetDeploymentGroupCommand, ListDeploymentGroupsCommand, UpdateDeploymentGroupCommand } from '@aws-sdk/client-codedeploy';
 import { wireKeys } from '../../../lib/region/codedeploy/wire-keys';
 import { groupOf, ROLE } from '../support/deploying';
-import { makeStage, type Stage } from '../support/stage';
-import { startTestRegion, type TestRegion } from '../support/test-region';
+import { client, group, named, openShop, region, stage } from '../support/shop';
 
-const opened = new Opened();
-let region: TestRegion;
-let client: CodeDeployClient;
-let stage: Stage;
+openShop();
 
-beforeAll(async () => {
-  region = await startTestRegion(opened, 2_000);
-  client = new CodeDeployClient(region.client);
-  stage = opened.add(await makeStage(region, 'shop'));
-  await stage.define('blue');
-  await stage.serve();
-  opened.atTheEnd(() => client.destroy());
-}, 30_000);
-afterAll(() => opened[Symbol.asyncDispose]());
-beforeEach(async () => void await client.send(new CreateApplicationCommand({ applicationName: 'shop', computePlatform: 'ECS' })));
-afterEach(() => { for (const name of [...region.catalog.applications.keys()]) region.catalog.removeApplication(name); });
-
-const group = (more: Partial<CreateDeploymentGroupCommandInput> = {}) => client.send(new CreateDeploymentGroupCommand(groupOf(stage, more)));
 const look = async (deploymentGroupName = 'api') => (await client.send(new GetDeploymentGroupCommand({ applicationName: 'shop', deploymentGroupName }))).deploymentGroupInfo!;
-const named = (name: string) => expect.objectContaining({ name });
 
 describe('groups', () => {
   test('show everything that they were made of', async () => {

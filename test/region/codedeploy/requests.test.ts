@@ -1,31 +1,8 @@
-import {
-  CodeDeployClient, CreateApplicationCommand, CreateDeploymentCommand, CreateDeploymentGroupCommand, GetDeploymentCommand, ListDeploymentInstancesCommand,
-  ListDeploymentsCommand, type CreateDeploymentGroupCommandInput,
-} from '@aws-sdk/client-codedeploy';
-import { Opened } from '../../../lib/edge/processes/opened';
-import { groupOf, inline } from '../support/deploying';
-import { makeStage, type Stage } from '../support/stage';
-import { startTestRegion, type TestRegion } from '../support/test-region';
+import { CreateDeploymentCommand, GetDeploymentCommand, ListDeploymentInstancesCommand, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
+import { inline } from '../support/deploying';
+import { client, group, named, openShop } from '../support/shop';
 
-const opened = new Opened();
-let region: TestRegion;
-let client: CodeDeployClient;
-let stage: Stage;
-
-beforeAll(async () => {
-  region = await startTestRegion(opened, 2_000);
-  client = new CodeDeployClient(region.client);
-  stage = opened.add(await makeStage(region, 'shop'));
-  await stage.define('blue');
-  await stage.serve();
-  opened.atTheEnd(() => client.destroy());
-}, 30_000);
-afterAll(() => opened[Symbol.asyncDispose]());
-beforeEach(async () => void await client.send(new CreateApplicationCommand({ applicationName: 'shop', computePlatform: 'ECS' })));
-afterEach(() => { for (const name of [...region.catalog.applications.keys()]) region.catalog.removeApplication(name); });
-
-const group = (more: Partial<CreateDeploymentGroupCommandInput> = {}) => client.send(new CreateDeploymentGroupCommand(groupOf(stage, more)));
-const named = (name: string) => expect.objectContaining({ name });
+openShop();
 
 describe('a deployment is refused', () => {
   beforeEach(() => group());

@@ -1,31 +1,14 @@
-import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, waitUntilServicesStable, type Service } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, UpdateServiceCommand, waitUntilServicesStable, type Service } from '@aws-sdk/client-ecs';
 import { request } from 'undici';
 import { seconds } from '../../../lib/core/units';
-import { Opened } from '../../../lib/edge/processes/opened';
 import type { Created } from '../../../lib/region/cloudformation/provider';
 import type { Task } from '../../../lib/region/ecs/task';
-import { container, definition, makeStage, NETWORK, type Stage } from '../support/stage';
+import { ecs, openStages, region, stage } from '../support/container-stage';
+import { container, definition, NETWORK } from '../support/stage';
 import { PLACE } from '../support/resource-request';
-import { startTestRegion, type TestRegion } from '../support/test-region';
 import { until } from '../support/until';
 
-const opened = new Opened();
-let region: TestRegion;
-let stage: Stage;
-let ecs: ECSClient;
-let stages = 0;
-
-beforeAll(async () => {
-  region = await startTestRegion(opened, 2_000);
-  ecs = new ECSClient(region.client);
-  opened.atTheEnd(() => ecs.destroy());
-});
-beforeEach(async () => {
-  stages += 1;
-  stage = await makeStage(region, `rolling${stages}`);
-});
-afterEach(() => stage[Symbol.asyncDispose]());
-afterAll(() => opened[Symbol.asyncDispose]());
+openStages('rolling');
 
 const BREAKER = { MaximumPercent: 200, MinimumHealthyPercent: 100, DeploymentCircuitBreaker: { Enable: true, Rollback: true } };
 /** A worker that says who it is and works until it is told to end. */

@@ -1,28 +1,11 @@
-import { DescribeServicesCommand, DescribeTaskSetsCommand, DescribeTasksCommand, ECSClient, ListTasksCommand, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, DescribeTaskSetsCommand, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
 import { request } from 'undici';
-import { Opened } from '../../../lib/edge/processes/opened';
 import type { Task } from '../../../lib/region/ecs/task';
-import { container, definition, makeStage, NETWORK, SERVER, type Stage } from '../support/stage';
-import { startTestRegion, type TestRegion } from '../support/test-region';
+import { ecs, openStages, region, stage } from '../support/container-stage';
+import { container, definition, NETWORK, SERVER } from '../support/stage';
 import { until } from '../support/until';
 
-const opened = new Opened();
-let region: TestRegion;
-let stage: Stage;
-let ecs: ECSClient;
-let stages = 0;
-
-beforeAll(async () => {
-  region = await startTestRegion(opened, 2_000);
-  ecs = new ECSClient(region.client);
-  opened.atTheEnd(() => ecs.destroy());
-});
-beforeEach(async () => {
-  stages += 1;
-  stage = await makeStage(region, `test${stages}`);
-});
-afterEach(() => stage[Symbol.asyncDispose]());
-afterAll(() => opened[Symbol.asyncDispose]());
+openStages('test');
 
 const ask = async (): Promise<string> => {
   const { statusCode, body } = await request(`http://127.0.0.1:${region.balancing.portOf(stage.production)}/`);
