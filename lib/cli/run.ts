@@ -4,9 +4,11 @@ import { tour } from '../rehearsal/scenarios';
 import { listCommand } from './commands/list';
 import { regionCommand } from './commands/region';
 import { rehearseCommand } from './commands/rehearse';
+import { reviewCommand } from './commands/review';
 import { exits, type Host } from './host';
 import { readOptions, type GivenOptions } from './options';
 import { readRegionOptions, type GivenRegionOptions } from './region-options';
+import { readReviewOptions, type GivenReviewOptions } from './review-options';
 import { UsageError } from './usage-error';
 
 /** Runs one command line and gives the exit code: see `exits`. */
@@ -25,6 +27,12 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .action(async (given: GivenOptions) => { code = given.list === true ? listCommand(host) : await rehearseCommand(project, readOptions(given, ['healthy']), host); });
   rehearsing(program.command('tour').description('a good release, and the same bad build three times: as it happened, with alarms, with probes'))
     .action(async (given: GivenOptions) => { code = await rehearseCommand(project, readOptions(given, tour), host); });
+  program.command('review').description('say what a change of the infrastructure can do, what to look at, and who has to approve it')
+    .option('--from <directory>', 'the cloud assembly as it is deployed')
+    .option('--to <directory>', 'the cloud assembly with the change')
+    .option('--format <format>', 'text, markdown (for a pull request) or json (default: text)')
+    .option('--limit <risk>', 'end with 1 when the risk is above: none, review, protection, downtime or data-loss')
+    .action(async (given: GivenReviewOptions) => { code = await reviewCommand(readReviewOptions(given), host); });
   program.command('region').description('serve a small AWS region on this machine, and print what a shell needs to speak to it')
     .option('--assembly <directory>', 'a cloud assembly whose stacks are deployed first (default: none)')
     .option('--port <number>', 'where it listens, on loopback (default: a free port)')

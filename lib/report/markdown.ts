@@ -11,6 +11,7 @@ function block(one: Block): string {
     case 'paragraph': return one.text;
     case 'list': return one.items.map((item) => `- ${item}`).join('\n');
     case 'facts': return one.rows.map(([name, value]) => `- **${name}:** ${value}`).join('\n');
+    case 'folded': return `<details>\n<summary>${one.title}</summary>\n\n${one.blocks.map(block).join('\n\n')}\n\n</details>`;
     case 'table': {
       const rules = one.head.map((_, column) => (one.align[column] === 'right' ? '---:' : '---'));
       return [one.head, rules, ...one.rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');

@@ -19,6 +19,7 @@ function block(one: Block, width: number): string {
       const column = Math.max(...one.rows.map(([name]) => name.length));
       return one.rows.map(([name, value]) => wrap(value, width - column - 2).map((line, index) => `${(index === 0 ? name : '').padEnd(column)}  ${line}`).join('\n')).join('\n');
     }
+    case 'folded': return [one.title, ...one.blocks.map((inner) => block(inner, width))].join('\n\n');
     case 'table': return table(one);
   }
 }

@@ -26,6 +26,21 @@ export function synthesize(
   }
 }
 
+/** The templates of production alone, which takes half the time. */
+export function synthesizeProduction(changed: (stage: Stage) => Partial<Stage> = () => ({}), apiRelease: Partial<OfferedService> = {}): Record<string, CfnTemplate> {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'changeover-synth-'));
+  try {
+    const app = anApp(outdir);
+    const [stage] = stages().filter(({ name }) => name === 'production');
+    if (stage === undefined) throw new Error('there is no production');
+    const props = stageProps({ ...stage, ...changed(stage) });
+    stageApp(app, { ...props, api: { ...props.api, ...apiRelease } });
+    return Object.fromEntries(app.synth().stacks.map((stack) => [stack.stackName, stack.template as CfnTemplate]));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
 /** With the settings of `cdk.json`, which unit tests would otherwise not see. */
 export function anApp(outdir: string): App {
   const { context } = JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8')) as { readonly context: Record<string, unknown> };

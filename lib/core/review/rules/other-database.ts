@@ -1,0 +1,13 @@
+import { everyPlace, together } from '../see';
+
+/** What says which stage, which account and which database a task, a function or a migration works on. */
+const identity = /(^|[.[])((STAGE|ACCOUNT|DATABASE|SERVICE|(WRITER|READER|OWNER|PROBER)_(HOSTS?|PORT|USER)|HOST|PORT|QUEUE_URL|LEASE_TABLE|DIGEST_TABLE)\]?)(\.Value)?$/;
+
+/** Writes that may go to another database, or another stage, than they did. */
+export const otherDatabase = together(
+  everyPlace(/^AWS::(ECS::TaskDefinition|Lambda::Function)$/, ({ path, before }) => identity.test(path) && before !== undefined),
+  everyPlace(/^AWS::SSM::Parameter$/, ({ path }, { logicalId }) => path === 'Value' && /(Host|Hosts|Port|queueUrl|Table)$/i.test(logicalId)),
+  everyPlace(/^Custom::DatabaseRoles$/, ({ path }) => /^(Stage|Account|Database)/.test(path)),
+  everyPlace(/^AWS::RDS::DBProxyTargetGroup$/, ({ path }) => /^(DBInstanceIdentifiers|DBClusterIdentifiers|DBProxyName|TargetGroupName)/.test(path)),
+  everyPlace(/^AWS::RDS::DBInstance$/, ({ path }) => /^(SourceDBInstanceIdentifier|DBName|DBSnapshotIdentifier)$/.test(path)),
+);

@@ -1,0 +1,35 @@
+import { type Change, isEnd } from '../change';
+import type { Rule, Sighting } from '../finding';
+import { becomes } from '../see';
+import { allowed, beyond, denied, told } from '../statements';
+import { listed, type Resource, at } from '../template';
+
+const types = /^AWS::IAM::(Policy|ManagedPolicy|Role|User|Group|RolePolicy|UserPolicy|GroupPolicy)$/;
+
+/** Somebody may do what they could not before: an action, a resource, a condition that is gone, a prohibition that is gone. */
+export const permissionsBroadened: Rule = ({ changes }) => changes.filter(({ type }) => types.test(type)).flatMap((change): readonly Sighting[] => {
+  const [old, young] = [documents(change.before), documents(change.after)];
+  const more = beyond(young.flatMap(allowed), old.flatMap(allowed));
+  const free = beyond(old.flatMap(denied), young.flatMap(denied));
+  return [
+    ...(more.length > 0 ? [{ change, what: `newly allowed: ${told(more)}` }] : []),
+    ...(free.length > 0 ? [{ change, what: `forbidden no more: ${told(free)}` }] : []),
+    ...attachments(change),
+  ];
+});
+
+function documents(resource: Resource | undefined): readonly unknown[] {
+  const inline = listed(at(resource, 'Properties.Policies')).map((policy) => at(policy, 'PolicyDocument'));
+  return [at(resource, 'Properties.PolicyDocument'), ...inline];
+}
+
+/** Policies of others, and who has a policy. */
+function attachments(change: Change): readonly Sighting[] {
+  if (isEnd(change)) return [];
+  if (change.fate === 'added') {
+    const managed = listed(at(change.after, 'Properties.ManagedPolicyArns'));
+    return managed.length === 0 ? [] : [{ change, property: 'ManagedPolicyArns', what: `newly has ${managed.length} managed policies: ${JSON.stringify(managed)}` }];
+  }
+  const places = change.differences.filter(({ path, after }) => (/^(ManagedPolicyArns|Roles|Users|Groups)/.test(path) && after !== undefined) || /^(PermissionsBoundary|MaxSessionDuration)/.test(path));
+  return places.map((place) => ({ change, property: place.path, what: becomes(place) }));
+}
