@@ -29,7 +29,8 @@ export interface RehearseOptions {
   readonly contract: string | undefined;
   /** The operation that is disturbed. */
   readonly operation: string | undefined;
-  readonly speed: number;
+  /** `undefined`: as the scenario says, or else `DEFAULT_SPEED`. */
+  readonly speed: number | undefined;
   /** `undefined`: the stage's expected peak times the speed. */
   readonly rate: number | undefined;
   readonly seed: number;
@@ -48,7 +49,7 @@ export function readOptions(given: GivenOptions, fallback: readonly string[]): R
     problems.push(`--scenario must be one of ${known.join(', ')}, got ${JSON.stringify(given.scenario)}`);
   }
   problems.push(...foreignProblems(given));
-  const speed = numberIn('speed', given.speed, SPEED, problems) ?? DEFAULT_SPEED;
+  const speed = numberIn('speed', given.speed, SPEED, problems);
   const rate = numberIn('rate', given.rate, { least: 1, most: 2_000, rule: 'a number from 1 to 2000: requests per second of wall time' }, problems);
   const seed = numberIn('seed', given.seed, SEED, problems) ?? DEFAULT_SEED;
   if (problems.length > 0) throw new UsageError(problems);

@@ -12,6 +12,7 @@ import { disturbedOperation } from '../rehearsal/foreign/disturb';
 import { foreignStage } from '../rehearsal/foreign/foreign-stage';
 import { readWorkload } from '../rehearsal/foreign/workload';
 import { rehearsedStage, type RehearsedStage } from '../rehearsal/rehearsed-stage';
+import { scenarioNamed } from '../rehearsal/scenarios';
 import type { Host } from './host';
 import type { RehearseOptions } from './options';
 import { UsageError } from './usage-error';
@@ -19,6 +20,8 @@ import { UsageError } from './usage-error';
 export interface Prepared {
   readonly assembly: Assembly;
   readonly stage: RehearsedStage;
+  /** The stage with the release of another tier, for each tier that a scenario releases beside the main one. */
+  readonly beside: Readonly<Record<string, RehearsedStage>>;
 }
 
 /**
@@ -28,17 +31,20 @@ export interface Prepared {
  *
  * @throws UsageError
  */
-export async function prepare(project: string, wanted: Pick<RehearseOptions, 'assembly' | 'stage' | 'workload' | 'contract' | 'operation'>, output: string, host: Host): Promise<Prepared> {
+export async function prepare(project: string, wanted: Pick<RehearseOptions, 'scenarios' | 'assembly' | 'stage' | 'workload' | 'contract' | 'operation'>, output: string, host: Host): Promise<Prepared> {
   const directory = wanted.assembly === undefined ? await synthesizeHere(project, output, host) : resolve(wanted.assembly);
   const read = await readAssembly(directory);
   if (!read.ok) throw new UsageError(read.problems.map(spell));
   const stage = wanted.workload === undefined ? rehearsedStage(read.value, wanted.stage) : await foreign(read.value, wanted.workload, wanted);
-  if (!stage.ok) throw new UsageError(stage.problems.map(spell));
+  const tiers = wanted.workload === undefined ? [...new Set(wanted.scenarios.flatMap((scenario) => scenarioNamed(scenario)?.beside?.tier ?? []))] : [];
+  const beside = tiers.map((tier) => ({ tier, found: rehearsedStage(read.value, wanted.stage, tier) }));
+  const problems = [stage, ...beside.map(({ found }) => found)].flatMap((found) => (found.ok ? [] : found.problems));
+  if (!stage.ok || problems.length > 0) throw new UsageError([...new Set(problems.map(spell))]);
   if (wanted.assembly !== undefined) {
     const age = (wallClock.now() - (await writtenAt(directory)).getTime()) / 1_000;
     host.err(`assembly ${wanted.assembly}, synthesized ${durationText(age)} ago\n`);
   }
-  return { assembly: read.value, stage: stage.value };
+  return { assembly: read.value, stage: stage.value, beside: Object.fromEntries(beside.flatMap(({ tier, found }) => (found.ok ? [[tier, found.value]] : []))) };
 }
 
 async function synthesizeHere(project: string, output: string, host: Host): Promise<string> {

@@ -15,8 +15,8 @@ interface Done {
 export interface ReportFacts {
   /** `undefined`: nobody has said. */
   readonly expectedPeak: number | undefined;
-  /** Requests a second of wall time that were sent. */
-  readonly rate: number;
+  /** Requests a second of wall time that were sent at a speed. */
+  readonly rateAt: (speed: number) => number;
   readonly wallSeconds: number;
 }
 
@@ -31,11 +31,14 @@ function table(done: readonly Done[]): Block {
     kind: 'table',
     head: ['release', 'outcome', 'harmed', 'back on blue', 'writes lost'],
     align: ['left', 'left', 'right', 'right', 'right'],
-    rows: done.map(({ result }) => [result.scenario, outcomeText(result), String(result.harmed.total), untilBlue(result), result.writes.missing === null ? '-' : String(result.writes.missing)]),
+    rows: done.flatMap(({ result }) => [
+      [result.scenario, outcomeText(result), String(result.harmed.total), untilBlue(result), result.writes.missing === null ? '-' : String(result.writes.missing)],
+      ...(result.beside === null ? [] : [[`  its ${result.beside.tier} tier`, outcomeText(result.beside), String(result.beside.harmed.total), '-', String(result.beside.work.missing)]]),
+    ]),
   };
 }
 
-function outcomeText({ outcome, stoppedBy }: Result): string {
+function outcomeText({ outcome, stoppedBy }: Pick<Result, 'outcome' | 'stoppedBy'>): string {
   return stoppedBy === null ? outcome : `${outcome} by ${stoppedBy.kind}`;
 }
 
@@ -45,7 +48,7 @@ function untilBlue({ outcome, seconds }: Result): string {
 }
 
 function unexpected(done: readonly Done[]): readonly Block[] {
-  const items = done.flatMap(({ result, seen }) => disagreements(seen.scenario.expected, result).map((what) => `${result.scenario}: ${what}`));
+  const items = done.flatMap(({ result, seen }) => disagreements(seen.scenario, result).map((what) => `${result.scenario}: ${what}`));
   if (items.length === 0) return [{ kind: 'paragraph', text: done.length === 1 ? 'It ended as expected.' : `All ${done.length} ended as expected.` }];
   return [{ kind: 'paragraph', text: 'NOT AS EXPECTED:' }, { kind: 'list', items }];
 }
@@ -56,13 +59,13 @@ function blindness(done: readonly Done[]): readonly Block[] {
     [{ kind: 'paragraph', text: `Alarms that did not help in ${result.scenario}:` }, { kind: 'list', items: result.blind }]);
 }
 
-function explanation(done: readonly Done[], { expectedPeak, rate, wallSeconds }: ReportFacts): string {
+function explanation(done: readonly Done[], { expectedPeak, rateAt, wallSeconds }: ReportFacts): string {
   const [first] = done;
   if (first === undefined) return 'Nothing was rehearsed.';
   const { coverage } = first.result;
   const speed = first.seen.speed;
   return `harmed: customers' requests that failed because of the release. back on blue: from its first customer until the release before had all of them again. `
-    + `Times are the release's own; here they ran ${speed} times as fast. ${trafficText(expectedPeak, speed, rate)} `
+    + `Times are the release's own; here they ran ${speed} times as fast. ${trafficText(expectedPeak, speed, rateAt(speed))} `
     + `${coverage.withBehaviour} of ${coverage.resources} resources have behaviour here, ${coverage.recordedOnly} are recorded only. All of it took ${durationText(wallSeconds)}.`;
 }
 
@@ -89,6 +92,7 @@ function section({ result, seen }: Done): readonly Block[] {
       ['writes', `${writes.acknowledged} acknowledged, ${writes.missing === null ? 'nobody could look for them in a database' : `${writes.missing} missing on the primary, ${writes.duplicated} there twice`}`],
       ['latency', `half within ${seen.customers.latency(0.5).toFixed(1)} ms, 99 % within ${seen.customers.latency(0.99).toFixed(1)} ms of wall time`],
       ...(result.sessions === null ? [] : [['sessions taken', `${result.sessions.held} held, ${result.sessions.refused} refused`] as const]),
+      ...(result.beside === null ? [] : [[`the ${result.beside.tier} tier`, besideText(result.beside)] as const]),
       ['seed', String(result.seed)],
       ...(off.length === 0 ? [] : [['guards off', off.join('; ')] as const]),
       ...(seen.refusal === undefined ? [] : [['CloudFormation', seen.refusal] as const]),
@@ -98,6 +102,11 @@ function section({ result, seen }: Done): readonly Block[] {
     { kind: 'heading', level: 3, text: 'What happened' },
     { kind: 'list', items: timeline(seen) },
   ];
+}
+
+function besideText({ release, requests, harmed, work, ...ending }: NonNullable<Result['beside']>): string {
+  return `${release} ${outcomeText(ending)}; ${requests.sent} requests sent, ${harmed.total} failed because of it, ${requests.lost} lost on the way; `
+    + `${work.requested} works left to workers, ${work.missing} not done`;
 }
 
 function verdictsText({ verdicts }: Result): readonly Block[] {

@@ -6,6 +6,8 @@ export interface WorkerServiceProps {
   readonly cluster: string;
   /** Tells the release and the try: see `workerServiceName`. */
   readonly serviceName: string;
+  /** Letters and digits. Tells them too, or CloudFormation would take this service for that of the release before, and end it. */
+  readonly logicalId: string;
   readonly taskDefinitionArn: string;
   readonly tasks: number;
   readonly subnets: string[];
@@ -45,6 +47,7 @@ export class WorkerService extends Construct {
         awsvpcConfiguration: { subnets: props.subnets, securityGroups: [props.securityGroup], assignPublicIp: 'DISABLED' },
       },
     });
+    service.overrideLogicalId(props.logicalId);
     service.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 }

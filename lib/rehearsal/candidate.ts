@@ -24,11 +24,15 @@ export function withRelease(template: AssemblyTemplate, release: ReleaseIdentity
   if (before === undefined) throw new Error('the template holds no release');
   const text = JSON.stringify(template)
     .replaceAll(before.release, release.release)
+    // Ids of resources have letters and digits only.
+    .replaceAll(plain(before.release), plain(release.release))
     .replaceAll(before.directory, release.directory)
     .replaceAll(before.sha256, release.sha256)
     .replace(/@sha256:[0-9a-f]{64}/g, `@sha256:${release.sha256}`);
   return JSON.parse(text) as AssemblyTemplate;
 }
+
+const plain = (release: string): string => release.replaceAll(/[^A-Za-z0-9]/g, '');
 
 /** The same template as a pipeline leaves it that forgot to push: the task definitions name an image that no registry has. */
 export function withoutImage(template: AssemblyTemplate): AssemblyTemplate {

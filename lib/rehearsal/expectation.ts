@@ -1,9 +1,9 @@
 import type { Result } from './result';
 import { toSeconds } from '../core/units';
-import type { Expectation, Sign } from './scenario';
+import type { BesideScenario, Expectation, Scenario, Sign } from './scenario';
 
 /** Everything in which a result differs from what its scenario has to show; empty when it is as expected. */
-export function disagreements(expected: Expectation, result: Omit<Result, 'asExpected'>): readonly string[] {
+export function disagreements({ expected, beside }: Pick<Scenario, 'expected' | 'beside'>, result: Omit<Result, 'asExpected'>): readonly string[] {
   const { outcome, stoppedBy, harmed, requests } = result;
   return [
     ...differs('outcome', expected.outcome, outcome),
@@ -14,7 +14,21 @@ export function disagreements(expected: Expectation, result: Omit<Result, 'asExp
     ...(expected.harmed.kind === 'none' && harmed.total === 0 && requests.failed > 0 ? [`${requests.failed} requests to the release before failed, expected none`] : []),
     ...(expected.signs ?? []).flatMap((sign) => missingSign(sign, result)),
     ...trafficDiffers(expected, result),
+    ...(beside === undefined ? [] : besideDiffers(beside, result)),
   ];
+}
+
+/** The other tier's release: its own customers may be harmed by it alone, and no work that they left is lost. */
+function besideDiffers({ tier, expected }: BesideScenario, { beside }: Pick<Result, 'beside'>): readonly string[] {
+  if (beside === null) return [`nothing was offered to the tier ${tier}`];
+  const { outcome, stoppedBy, requests, harmed, work } = beside;
+  return [
+    ...differs('outcome', expected.outcome, outcome),
+    ...differs('stopped by', expected.stoppedBy ?? 'nobody', stoppedBy?.kind ?? 'nobody'),
+    ...harmDiffers(expected.harmed, harmed),
+    ...(requests.lost > 0 ? [`${requests.lost} requests were lost on the way, expected none`] : []),
+    ...(work.missing > 0 ? [`${work.missing} of ${work.requested} works were not done, expected all`] : []),
+  ].map((problem) => `${tier}: ${problem}`);
 }
 
 function writesDiffer(expected: Expectation, { writes }: Pick<Result, 'writes'>): readonly string[] {

@@ -1,4 +1,5 @@
-import type { AssemblyTemplate, TemplateResource } from '../edge/assembly/assembly';
+import type { AssemblyTemplate } from '../edge/assembly/assembly';
+import { editing } from './editing';
 import type { Guard } from './scenario';
 import { withoutIsolation } from './without-isolation';
 
@@ -11,6 +12,7 @@ export const guardEdits: Readonly<Record<Guard, string>> = {
   'install-limit': "LIMITS of the deployment function leave a start that does not succeed to CodeDeploy's own hour",
   'connection-cap': 'the roles of the database have no limit of sessions',
   isolation: 'both stages are in one account, its roles may connect to every database in it, and its security groups let everything through',
+  'alarms-of-its-own': 'the deployment group listens to alarms of another tier too',
   'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
 
@@ -33,6 +35,8 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
   'connection-cap': (template) => editing(template, 'Custom::DatabaseRoles', (properties) =>
     ({ ...properties, Roles: String(properties['Roles']).replace(/"connections":\d+/g, '"connections":5000') })),
   isolation: (template) => withoutIsolation(template),
+  // Done once the other tier's alarms are there: see entangle.ts.
+  'alarms-of-its-own': (template) => template,
 };
 
 /** Changes a variable of every function that has it. */
@@ -43,10 +47,4 @@ function setting(template: AssemblyTemplate, variable: string, edit: (value: str
     if (typeof value !== 'string') return code;
     return { ...code, Environment: { ...environment, Variables: { ...environment?.Variables, [variable]: edit(value) } } };
   });
-}
-
-function editing(template: AssemblyTemplate, type: string, edit: (properties: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): AssemblyTemplate {
-  const resources = Object.entries(template.Resources).map(([logicalId, resource]): [string, TemplateResource] =>
-    [logicalId, resource.Type === type ? { ...resource, Properties: edit(resource.Properties ?? {}) } : resource]);
-  return { ...template, Resources: Object.fromEntries(resources) };
 }

@@ -1,16 +1,12 @@
-import { join } from 'node:path';
 import { buildWorkload } from '../edge/workload/build-workload';
 import type { Overrides } from '../edge/workload/bundle-entry';
 import type { AssemblyTemplate } from '../edge/assembly/assembly';
 import type { Region } from '../region/region';
 import { withoutImage, withRelease } from './candidate';
 import { localBuild } from './faults/local-build';
-import { faultyBuild } from './faults/faulty-build';
+import { directoryOf, faultyBuild } from './faults/faulty-build';
 import type { RehearsedStage } from './rehearsed-stage';
 import type { Offer } from './scenario';
-
-/** The sample service of this checkout: bad builds are made of it. */
-const SERVICE = join(__dirname, '../../services/api');
 
 export interface Offered {
   readonly release: string;
@@ -27,15 +23,18 @@ export async function offeredRelease(offer: Offer, stage: RehearsedStage, region
       return { release, template: withoutImage(withRelease(template, { ...stage.assembled, release, sha256: NO_DIGEST })) };
     }
     case 'faulty-build': return built(offer.fault, faultyBuild(offer.fault), template, directory);
-    case 'local-build': return built('local-build', await localBuild({ variables: laptopVariables(region), directory, guarded: offer.guarded }), template, directory);
+    case 'local-build': {
+      const overrides = await localBuild({ variables: laptopVariables(region), directory, guarded: offer.guarded });
+      return built('local-build', { service: directoryOf('api'), overrides }, template, directory);
+    }
   }
 }
 
 /** No registry has an image of this digest. */
 const NO_DIGEST = 'f'.repeat(64);
 
-async function built(name: string, overrides: Overrides, template: AssemblyTemplate, directory: string): Promise<Offered> {
-  const workload = await buildWorkload({ service: SERVICE, outDir: directory, overrides });
+async function built(name: string, { service, overrides }: { readonly service: string; readonly overrides: Overrides }, template: AssemblyTemplate, directory: string): Promise<Offered> {
+  const workload = await buildWorkload({ service, outDir: directory, overrides });
   const release = `${name}-${workload.sha256.slice(0, 12)}`;
   return { release, template: withRelease(template, { ...workload, release }) };
 }

@@ -2,7 +2,6 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { spell, type Checked } from '../core/checked';
 import type { Contract } from '../core/operation/contract';
-import type { Moment } from '../core/deployment/trace';
 import type { Assembly } from '../edge/assembly/assembly';
 import { labelOf } from '../edge/assembly/assembly';
 import { readContract } from '../edge/contract/read-contract';
@@ -12,8 +11,11 @@ import { modelClock } from '../edge/time/model-clock';
 import { wallClock } from '../edge/time/wall-clock';
 import type { RegionKit } from '../region/kit';
 import { startRegion, type Region } from '../region/region';
+import { prepareBeside, type Beside } from './beside';
 import { Customers } from './customers';
+import { deployOrExplain } from './deploy';
 import { bundleLoad, startLoad } from './load/load';
+import { listeningTo } from './entangle';
 import { disturb, disturbedOperation } from './foreign/disturb';
 import { offeredRelease } from './offer';
 import type { Tell } from './progress';
@@ -31,6 +33,8 @@ import { movedTo, withoutIsolation } from './without-isolation';
 export interface RehearsalOptions {
   readonly assembly: Assembly;
   readonly stage: RehearsedStage;
+  /** The same stage with the release of another tier, for scenarios in which two tiers are released at once. */
+  readonly beside?: RehearsedStage | undefined;
   readonly scenario: Scenario;
   readonly speed: number;
   /** Requests a second of wall time. */
@@ -72,6 +76,8 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const contract = await contractOf(assembly, stage);
   const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
   if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, scenario.guardsOff, tell);
+  const beside = await besideIn(options, kit, region, opened);
+  if (scenario.guardsOff.includes('alarms-of-its-own') && beside !== undefined) await entangle(region, stage, beside.group);
   const directory = join(kit.run.path, name, 'offered');
   await mkdir(directory, { recursive: true });
   const offered = await offeredRelease(scenario.offer, stage, region, directory);
@@ -88,16 +94,36 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
     const { sent, lost } = customers.requests();
     tell({ kind: 'counted', atSeconds: secondsSince(offeredAt, clock.now()), sent, lost, harmed: customers.harmedBy(offered.release).total, green });
   }));
-  opened.add(region.deployments.watch((moment: Moment) => {
-    if (moment.what.kind === 'production') green = moment.what.green;
-    const said = describeSight(moment.what);
+  opened.add(region.deployments.watch(({ what, group }) => {
+    const said = describeSight(what);
+    if (group === beside?.group) return said === undefined ? undefined : happened(`${scenario.beside?.tier}: ${said}`);
+    if (what.kind === 'production') green = what.green;
     if (said !== undefined) happened(said);
   }));
   opened.add(region.alarms.watch(({ name: alarm, to }) => happened(`alarm ${alarm} is ${to.state}`)));
-  return await rehearse(scenario, offered, seed, { region, stand, contract, customers, load, startedAt, onOffer: (at) => {
+  return await rehearse(scenario, offered, seed, { region, stand, contract, customers, load, beside, startedAt, onOffer: (at) => {
     offeredAt = at;
     tell({ kind: 'offered', release: offered.release, rate, speed });
   } });
+}
+
+/** The other tier of a scenario that has one, with customers in the same proportion to their peak. */
+async function besideIn({ assembly, stage: main, beside: stage, scenario, rate, seed, tell }: RehearsalOptions, kit: RegionKit, region: Region, opened: Opened): Promise<Beside | undefined> {
+  if (scenario.beside === undefined) return undefined;
+  if (stage === undefined) throw new Error(`${scenario.name} releases the tier ${scenario.beside.tier} too, and nobody has said what it is`);
+  const directory = join(kit.run.path, `${scenario.name.slice(0, 12)}-${seed}`, scenario.beside.tier);
+  await mkdir(directory, { recursive: true });
+  return prepareBeside({
+    kit, region, stage, contract: await contractOf(assembly, stage), scenario: scenario.beside, rate: rate * (stage.expectedPeak / main.expectedPeak), seed, directory, tell,
+  }, opened);
+}
+
+/** Lets the deployment group of the main tier listen to the alarms of another one, as if both were one service. */
+async function entangle(region: Region, stage: RehearsedStage, other: string): Promise<void> {
+  const alarms = [...region.deployments.records.values()].find(({ group }) => group.id === other)?.group.alarms.names ?? [];
+  const holder = stage.topology.find(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
+  if (holder === undefined) throw new Error('the stage has no deployment group');
+  await deployOrExplain(region, holder, listeningTo(alarms.filter((name) => name.endsWith('-server-errors')).slice(0, 3), holder.template));
 }
 
 /** The contract comes with the workload: whoever has the assembly has it. */

@@ -1,15 +1,15 @@
 import type { Moment } from '../core/deployment/trace';
 import { between, minutes, type Instant, type Millis } from '../core/units';
 import type { Contract } from '../core/operation/contract';
-import { failuresOf } from '../region/cloudformation/engine';
-import type { DeploymentRecord } from '../region/codedeploy/deployments';
 import type { Region } from '../region/region';
 import { wallClock } from '../edge/time/wall-clock';
 import { blindAlarms } from './blind-alarms';
+import type { Beside } from './beside';
 import type { Customers } from './customers';
 import { deployOrExplain, deployStack } from './deploy';
 import { withoutGuards } from './guards';
 import { exhaust } from './exhaust';
+import { deploymentSince, followToTheEnd } from './follow';
 import type { Load } from './load/load';
 import { loggedBy } from './logged-by';
 import type { Offered } from './offer';
@@ -26,6 +26,8 @@ export interface RehearsePorts {
   readonly contract: Contract;
   readonly customers: Customers;
   readonly load: Load;
+  /** What is offered to another tier at the same moment. */
+  readonly beside: Beside | undefined;
   /** The wall moment at which the region was started. */
   readonly startedAt: Instant;
   /** Told the moment at which the release is offered. */
@@ -39,7 +41,7 @@ const AFTER = minutes(1);
 
 /** Offers a release to a stage under traffic and follows it to its end. */
 export async function rehearse(scenario: Scenario, offered: Offered, seed: number, ports: RehearsePorts): Promise<{ readonly result: Result; readonly seen: Seen }> {
-  const { region, stand, contract, customers, load } = ports;
+  const { region, stand, contract, customers, load, beside } = ports;
   const { clock } = region;
   await clock.sleep(BEFORE);
   const exhaustion = scenario.exhausts === undefined || stand.source === undefined ? undefined : region.databases.replicaAs(scenario.exhausts, stand.source);
@@ -48,22 +50,26 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const offeredAt = clock.now();
   ports.onOffer(offeredAt);
   const before = region.deployments.records.size;
+  const besideIt = beside?.offer() ?? Promise.resolve();
+  // Asked for below; until then nobody has to hear of it.
+  besideIt.catch(() => undefined);
   const update = deployStack(region, stand.stage.release, withoutGuards(offered.template, scenario.guardsOff));
   const nothingToNotice = new AbortController();
   const person = scenario.noticedAfter === undefined ? undefined : somebodyNotices(scenario.noticedAfter, offeredAt, ports, nothingToNotice.signal);
   const stack = await update;
   if (stack.status !== 'UPDATE_COMPLETE') nothingToNotice.abort();
-  const deployment = [...region.deployments.records.values()].slice(before).find(({ creator }) => creator === 'user');
+  const deployment = deploymentSince(before, stand.group, region);
   const takenOverAt = await person;
-  const rollback = deployment === undefined ? undefined : await followToTheEnd(deployment, region);
+  const followed = await followToTheEnd(stack, deployment, region);
+  await besideIt;
   const endedAt = clock.now();
   await clock.sleep(scenario.watchedFor ?? AFTER);
   const keys = await load.finish();
-  const writes = await lookUp(keys, stand.primary, contract.proof);
+  const writes = await lookUp(keys.written, stand.primary, contract.proof);
   const seen: Seen = {
-    scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, deployment, rollback, customers, writes,
+    scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, ...followed, customers, writes,
     slowAnswerMs: stand.stage.slowAnswerMs, logged: loggedBy(offered.release, region.logs),
-    trace: region.deployments.trace, alarms: region.alarms.history, refusal: stack.status.endsWith('ROLLBACK_COMPLETE') ? failuresOf(stack).at(0) : undefined,
+    trace: region.deployments.trace.filter(({ group }) => group === stand.group), alarms: region.alarms.history, beside: await beside?.finish() ?? null,
     sessions: sessions === undefined ? null : { held: sessions.held(), refused: sessions.refused() },
     blind: deployment === undefined || !deployment.group.alarms.enabled ? [] : blindAlarms(region, deployment.group.alarms.names, offeredAt, clock.now()),
     verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),
@@ -97,15 +103,6 @@ function firstCustomers({ deployments }: Region, offeredAt: Instant, never: Abor
     });
     never.addEventListener('abort', () => done(false), { once: true });
   });
-}
-
-/** The deployment ends, and its rollback, if there is one. */
-async function followToTheEnd({ run }: DeploymentRecord, region: Region): Promise<DeploymentRecord | undefined> {
-  const { phase } = await run.until((deployment) => deployment.phase.at === 'ended' && (deployment.phase.outcome.status === 'Succeeded' || deployment.phase.outcome.rollback.kind !== 'asked'));
-  if (phase.at !== 'ended' || phase.outcome.status === 'Succeeded' || phase.outcome.rollback.kind !== 'started') return undefined;
-  const rollback = region.deployments.named(phase.outcome.rollback.deployment);
-  await rollback.run.until((deployment) => deployment.phase.at === 'ended');
-  return rollback;
 }
 
 function coverageOf({ cloudformation, registry }: Region): Result['coverage'] {

@@ -30,8 +30,12 @@ const SLOW_ANSWER_MS = 1_000;
 
 const NOT_OURS = "none: for an app of your own say what its container runs, such as --workload 'web=python3 service.py'";
 
-/** Finds the stage in an assembly, or says everything that is missing for a rehearsal. */
-export function rehearsedStage(assembly: Assembly, name: string): Checked<RehearsedStage> {
+/**
+ * Finds the stage in an assembly, or says everything that is missing for a rehearsal.
+ *
+ * @param tier whose service is released. @default - the main one, or the only one that there is
+ */
+export function rehearsedStage(assembly: Assembly, name: string, tier?: string): Checked<RehearsedStage> {
   const groups = assembly.stacks.filter(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
   if (groups.length === 0) {
     return rejected({ path: assembly.directory, message: `must hold a stack with an AWS::CodeDeploy::DeploymentGroup, found ${assembly.stacks.length} stacks without one: nothing in it can be rehearsed` });
@@ -41,12 +45,12 @@ export function rehearsedStage(assembly: Assembly, name: string): Checked<Rehear
     const stages = [...new Set(assembly.stacks.flatMap((stack) => labelOf(stack)?.stage ?? []))];
     return rejected({ path: assembly.directory, message: `must hold the stage ${name}, found ${stages.join(', ') || NOT_OURS}` });
   }
-  return complete(name, own, groups);
+  return complete(name, own, groups, tier);
 }
 
-function complete(name: string, own: readonly AssemblyStack[], groups: readonly AssemblyStack[]): Checked<RehearsedStage> {
-  const services = own.filter((stack) => groups.includes(stack));
-  const service = services.find((stack) => labelOf(stack)?.tier === MAIN_TIER) ?? services[0];
+function complete(name: string, own: readonly AssemblyStack[], groups: readonly AssemblyStack[], tier: string | undefined): Checked<RehearsedStage> {
+  const service = serviceOf(own.filter((stack) => groups.includes(stack)), tier);
+  if (service === undefined && tier !== undefined) return rejected({ path: name, message: `must have a stack of the tier ${tier} with a deployment group` });
   const needed = tierStacks(own, (service && labelOf(service)?.tier) ?? MAIN_TIER);
   const release = needed.find((stack) => labelOf(stack)?.axis === 'release' && releaseIn(stack.template) !== undefined);
   const assembled = release === undefined ? undefined : releaseIn(release.template);
@@ -62,4 +66,9 @@ function complete(name: string, own: readonly AssemblyStack[], groups: readonly 
   return accepted({
     kind: 'own', name, release, assembled, lastKnownGood, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, slowAnswerMs: label.slowAnswerMs ?? SLOW_ANSWER_MS, topology,
   });
+}
+
+function serviceOf(services: readonly AssemblyStack[], tier: string | undefined): AssemblyStack | undefined {
+  const ofTier = services.find((stack) => labelOf(stack)?.tier === (tier ?? MAIN_TIER));
+  return ofTier ?? (tier === undefined ? services[0] : undefined);
 }

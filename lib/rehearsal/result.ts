@@ -27,6 +27,19 @@ export interface Result {
   readonly alarms: readonly { readonly name: string; readonly atSeconds: number }[];
   /** What somebody who took every session of the replica got; `null` when nobody did. */
   readonly sessions: { readonly held: number; readonly refused: number } | null;
+  /** What became of the release that was offered to another tier at the same moment; `null` when none was. */
+  readonly beside: {
+    readonly tier: string;
+    readonly release: string;
+    readonly outcome: Outcome;
+    readonly stoppedBy: StoppedBy | null;
+    readonly requests: Result['requests'];
+    readonly harmed: Result['harmed'];
+    /** What acknowledged requests left to workers, and how much of it is nowhere to be found. */
+    readonly work: { readonly requested: number; readonly missing: number };
+    readonly deployment: Result['deployment'];
+    readonly rollback: Result['rollback'];
+  } | null;
   /** Alarms of the deployment group that said nothing while customers were harmed, each with the reason. */
   readonly blind: readonly string[];
   readonly coverage: { readonly resources: number; readonly withBehaviour: number; readonly recordedOnly: number };

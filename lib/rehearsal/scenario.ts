@@ -2,7 +2,7 @@ import type { Millis } from '../core/units';
 import type { Fault } from './faults/faulty-build';
 
 /** What can be switched off in a stage, so that a control run shows what it prevents. */
-export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap';
+export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own';
 
 /** Which release is offered. */
 export type Offer =
@@ -28,11 +28,23 @@ export interface Scenario {
   readonly disturbance?: { readonly kind: 'errors' | 'latency' | 'resets'; readonly share: number };
   /** A database user that takes every session of the replica that it can get, before the release is offered and from then on. @default - nobody */
   readonly exhausts?: string;
+  /** What is offered to another tier of the stage at the same moment. @default - nothing, and that tier is not even there */
+  readonly beside?: BesideScenario;
+  /** How many times as fast as on AWS time runs, when nobody says otherwise: customers of two services are more than those of one. @default - as any other */
+  readonly speed?: number;
   /** How long customers go on coming by after everything has ended. @default - a minute */
   readonly watchedFor?: Millis;
   /** The scenario in which the guard of this one is off and the harm appears; itself, when it is such a control. */
   readonly control: string | undefined;
   readonly expected: Expectation;
+}
+
+/** The release of another tier, and how it has to end. */
+export interface BesideScenario {
+  /** As the stacks name it in the metadata `changeover:stack`. */
+  readonly tier: string;
+  readonly offer: Offer;
+  readonly expected: Pick<Expectation, 'outcome' | 'stoppedBy' | 'harmed'>;
 }
 
 /** How a rehearsal has to end. */

@@ -1,5 +1,5 @@
 import { minutes } from '../core/units';
-import type { Expectation, Scenario } from './scenario';
+import type { BesideScenario, Expectation, Scenario } from './scenario';
 
 /** A release that customers never meet. */
 const refused = (stoppedBy: Expectation['stoppedBy'], signs: Expectation['signs'] = []): Expectation =>
@@ -14,7 +14,15 @@ const promoted = (harmed: Expectation['harmed'], signs: Expectation['signs'] = [
 const nobody = { kind: 'none' } as const;
 const uses = { kind: 'only', operation: 'usePoints' } as const;
 const asBuilt = { guardsOff: [], noticedAfter: undefined } as const;
+/** Two tiers have twice the processes, and customers of both. */
+const twoTiers = { speed: 30 } as const;
 const routingFault = { kind: 'faulty-build', fault: 'routing-fault' } as const;
+
+/** Fails for its customers once it has all of them, and is taken back. */
+const badRanking: BesideScenario = {
+  tier: 'auxiliary', offer: { kind: 'faulty-build', fault: 'late-ranking' },
+  expected: { outcome: 'rolled-back', stoppedBy: 'alarm', harmed: { kind: 'only', operation: 'getRanking' } },
+};
 
 /** Every scenario that can be rehearsed, each followed by its control. */
 export const scenarios: readonly Scenario[] = [
@@ -83,7 +91,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'crash-loop', sentence: 'A build that ends as soon as it starts: given up within the minutes that a start may take',
     offer: { kind: 'faulty-build', fault: 'crash-loop' }, ...asBuilt, control: 'crash-loop-unlimited',
-    expected: refused('timeout', [{ kind: 'stopped-within', time: minutes(20) }]),
+    expected: refused('timeout', [{ kind: 'stopped-within', time: minutes(30) }]),
   },
   {
     name: 'crash-loop-unlimited', sentence: "The same build with CodeDeploy's own patience: the way is blocked for an hour",
@@ -92,7 +100,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'no-image', sentence: 'A release whose image nobody has pushed: its migrations cannot start, so nothing is deployed',
-    offer: { kind: 'not-pushed' }, ...asBuilt, control: 'no-image-unlimited', expected: refused('preflight', [{ kind: 'stopped-within', time: minutes(10) }]),
+    offer: { kind: 'not-pushed' }, ...asBuilt, control: 'no-image-unlimited', expected: refused('preflight', [{ kind: 'stopped-within', time: minutes(20) }]),
   },
   {
     name: 'no-image-unlimited', sentence: "The same release without migrations before it, and with CodeDeploy's own patience",
@@ -107,6 +115,19 @@ export const scenarios: readonly Scenario[] = [
     name: 'auxiliary-unlimited', sentence: 'The same with roles that have no limit: the replica has no session left, so that no task of the API can start any more',
     offer: { kind: 'assembled' }, guardsOff: ['connection-cap', 'alarms'], noticedAfter: undefined, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited',
     expected: { outcome: 'refused', stoppedBy: 'timeout', harmed: { kind: 'any' }, missingWrites: 'none', signs: [{ kind: 'sessions-refused' }] },
+  },
+  {
+    name: 'auxiliary-release', sentence: 'The API and the features that may fail are released at the same moment, each by itself: nobody notices either, and workers hand over',
+    offer: { kind: 'assembled' }, ...asBuilt, ...twoTiers, beside: { tier: 'auxiliary', offer: { kind: 'assembled' }, expected: { outcome: 'promoted', stoppedBy: undefined, harmed: nobody } },
+    control: undefined, expected: promoted(nobody),
+  },
+  {
+    name: 'auxiliary-outage', sentence: 'A bad build of the features that may fail, at the same moment as a good release of the API: their own alarms take it back, and the API goes on',
+    offer: { kind: 'assembled' }, ...asBuilt, ...twoTiers, beside: badRanking, control: 'auxiliary-entangled', expected: promoted(nobody),
+  },
+  {
+    name: 'auxiliary-entangled', sentence: 'The same, with alarms of both tiers in one deployment group: the good release of the API is taken back for what it did not do',
+    offer: { kind: 'assembled' }, guardsOff: ['alarms-of-its-own'], noticedAfter: undefined, ...twoTiers, beside: badRanking, control: 'auxiliary-entangled', expected: takenBack(nobody),
   },
 ];
 

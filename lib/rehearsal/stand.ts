@@ -16,15 +16,18 @@ export interface Stand {
   /** The template of the release that runs. */
   readonly baseTemplate: AssemblyTemplate;
   readonly load: LoadTarget;
+  /** The id of the service's deployment group. */
+  readonly group: string;
   /** `undefined`: a stage without a database. */
   readonly primary: Login | undefined;
   /** The identifier of that database. */
   readonly source: string | undefined;
 }
 
-/** Deploys the stage's topology and its first release, as two ordinary deployments would. @throws NotReady */
+/** Deploys what is not there of the stage's topology, and its first release, as ordinary deployments would. @throws NotReady */
 export async function prepareStand(region: Region, stage: RehearsedStage, guardsOff: readonly Guard[], tell: Tell): Promise<Stand> {
-  await deployAll(region, stage.topology, tell, (template) => withoutGuards(template, guardsOff));
+  const there = new Set([...region.cloudformation.stacks.values()].map(({ name }) => name));
+  await deployAll(region, stage.topology.filter(({ stackName }) => !there.has(stackName)), tell, (template) => withoutGuards(template, guardsOff));
   // Its own migrations a first release needs, whatever is tried later.
   const baseTemplate = withoutGuards(stage.lastKnownGood, guardsOff.filter((guard) => guard !== 'migrations-first'));
   const started = region.clock.now();
@@ -32,7 +35,7 @@ export async function prepareStand(region: Region, stage: RehearsedStage, guards
   await deployOrExplain(region, stage.release, baseTemplate);
   await endBake(newestDeployment(region));
   tell({ kind: 'started', what: `${stage.release.id}: first release`, wallSeconds: wallSeconds(region, started) });
-  return { stage, baseTemplate, load: loadTarget(region, stage), ...databaseOf(region, stage) };
+  return { stage, baseTemplate, load: loadTarget(region, stage), group: newestDeployment(region).group.id, ...databaseOf(region, stage) };
 }
 
 /** Deploys stacks in their order. */

@@ -1,28 +1,21 @@
-import { deploymentStatus } from '../core/deployment/status';
 import type { Moment } from '../core/deployment/trace';
 import type { Instant } from '../core/units';
 import type { AlarmChange } from '../region/cloudwatch/alarms';
-import type { DeploymentRecord } from '../region/codedeploy/deployments';
 import type { Customers } from './customers';
+import { outcomeOf, told, whoStopped, type Ending } from './ending';
 import { disagreements } from './expectation';
 import type { Result } from './result';
-import type { Outcome, Scenario, StoppedBy } from './scenario';
-import { stoppedBy } from './stopped-by';
+import type { Scenario } from './scenario';
 import { secondsSince, shareOfRelease } from './traffic';
 
 /** Everything that was seen of one rehearsed release. */
-export interface Seen {
+export interface Seen extends Ending {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly speed: number;
   readonly release: string;
   readonly offeredAt: Instant;
-  /** When a person began to bring the last good release back. */
-  readonly takenOverAt: Instant | undefined;
   readonly endedAt: Instant;
-  /** `undefined`: refused before there was one. */
-  readonly deployment: DeploymentRecord | undefined;
-  readonly rollback: DeploymentRecord | undefined;
   readonly customers: Customers;
   /** Answers to customers that take longer are slow: wall milliseconds. */
   readonly slowAnswerMs: number;
@@ -31,9 +24,8 @@ export interface Seen {
   readonly writes: Result['writes'];
   readonly trace: readonly Moment[];
   readonly alarms: readonly AlarmChange[];
-  /** Why the stack went back, in CloudFormation's words. */
-  readonly refusal: string | undefined;
   readonly sessions: Result['sessions'];
+  readonly beside: Result['beside'];
   /** Alarms that said nothing, and why. */
   readonly blind: readonly string[];
   readonly verdicts: Result['verdicts'];
@@ -62,34 +54,16 @@ export function resultOf(seen: Seen): Result {
       total: since(endedAt),
     },
     wallSeconds: seen.wallSeconds,
-    deployment: deployment === undefined ? null : { id: deployment.id, status: deploymentStatus(deployment.run.deployment) },
-    rollback: rollback === undefined ? null : { id: rollback.id, status: deploymentStatus(rollback.run.deployment) },
+    deployment: told(deployment),
+    rollback: told(rollback),
     alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),
     sessions: seen.sessions,
+    beside: seen.beside,
     blind: isHarmed && stopped?.kind !== 'alarm' ? seen.blind : [],
     coverage: seen.coverage,
   };
-  return { ...result, asExpected: disagreements(scenario.expected, result).length === 0 };
+  return { ...result, asExpected: disagreements(scenario, result).length === 0 };
 }
-
-function outcomeOf({ deployment, takenOverAt, rollback }: Seen, traffic: Result['traffic']): Outcome {
-  const status = deployment === undefined ? 'Failed' : deploymentStatus(deployment.run.deployment);
-  const atTheEnd = traffic.at(-1)?.green ?? 0;
-  if (!traffic.some(({ green }) => green > 0)) return status === 'Succeeded' ? 'broken' : 'refused';
-  if (takenOverAt !== undefined) return atTheEnd === 0 ? 'rolled-back' : 'broken';
-  if (status === 'Succeeded') return atTheEnd === 100 ? 'promoted' : 'broken';
-  const back = rollback !== undefined && deploymentStatus(rollback.run.deployment) === 'Succeeded';
-  return back && atTheEnd === 0 ? 'rolled-back' : 'broken';
-}
-
-function whoStopped({ deployment, takenOverAt, refusal }: Seen): StoppedBy | undefined {
-  if (takenOverAt !== undefined) return { kind: 'person', name: 'released the last good release again' };
-  if (deployment !== undefined) return stoppedBy(deployment.run.deployment);
-  return { kind: 'preflight', name: messageIn(refusal ?? 'no deployment was created') };
-}
-
-/** What the custom resource said, without CloudFormation's frame around it. */
-const messageIn = (reason: string): string => /Message returned: (.*?)(?: \(RequestId: [^)]*\))?$/s.exec(reason)?.[1] ?? reason;
 
 function stoppedAt({ deployment, takenOverAt, offeredAt, endedAt }: Seen): number | undefined {
   if (takenOverAt !== undefined) return secondsSince(offeredAt, takenOverAt);

@@ -43,8 +43,9 @@ export class AuxiliaryReleaseStack extends ReleaseStack<AuxiliaryTopologyKey> {
       environment: { ...this.common(), LEASE_TABLE: this.topology('leaseTable'), DIGEST_TABLE: this.topology('digestTable') },
     });
     const { release } = this.props.workload;
-    // Another release is another resource, or CloudFormation would take this one for its predecessor and end it.
-    return new WorkerService(this, `Worker-${this.attempt}-${release}`, {
+    return new WorkerService(this, 'Worker', {
+      // Without CDK's hash, so that the id follows from the release alone.
+      logicalId: `Worker${this.attempt}${release.replaceAll(/[^A-Za-z0-9]/g, '')}`,
       cluster: auxiliary.names(this.stage.name).cluster,
       serviceName: workerServiceName(release, this.attempt),
       taskDefinitionArn: task.taskDefinitionArn,

@@ -12,7 +12,7 @@ const problemsOf = (given: Parameters<typeof readOptions>[0]): readonly string[]
 };
 
 test('without options the fallback is rehearsed in production, sixty times as fast, at the rate that follows from it', () => {
-  expect(readOptions({}, ['healthy'])).toEqual({ scenarios: ['healthy'], assembly: undefined, stage: 'production', speed: 60, rate: undefined, seed: 1, json: false });
+  expect(readOptions({}, ['healthy'])).toEqual({ scenarios: ['healthy'], assembly: undefined, stage: 'production', speed: undefined, rate: undefined, seed: 1, json: false });
 });
 
 test('everything that was typed is taken', () => {

@@ -5,10 +5,10 @@ import type { Expectation, Scenario, Sign } from '../../lib/rehearsal/scenario';
 import { scenarioNamed, scenarios, tour } from '../../lib/rehearsal/scenarios';
 import { promoted, rolledBack } from './a-result';
 
-const healthy = (scenarioNamed('healthy') as Scenario).expected;
-const alarms = (scenarioNamed('outage-alarms') as Scenario).expected;
-const outage = (scenarioNamed('outage') as Scenario).expected;
-const wrong = (scenarioNamed('wrong-database-unguarded') as Scenario).expected;
+const healthy = scenarioNamed('healthy') as Scenario;
+const alarms = scenarioNamed('outage-alarms') as Scenario;
+const outage = scenarioNamed('outage') as Scenario;
+const wrong = scenarioNamed('wrong-database-unguarded') as Scenario;
 
 const promotedUnharmed: Expectation = { outcome: 'promoted', stoppedBy: undefined, harmed: { kind: 'none' }, missingWrites: 'none' };
 
@@ -62,19 +62,47 @@ test.each<[Sign, Partial<Result>, Partial<Result>]>([
   [{ kind: 'stopped-after', time: minutes(55) }, { seconds: { ...promoted.seconds, toStop: 3_300 } }, { seconds: { ...promoted.seconds, toStop: 3_299 } }],
 ])('the sign %j is missed when it is not there', (sign, there, missing) => {
   const expected: Expectation = { ...promotedUnharmed, harmed: { kind: 'any' }, signs: [sign] };
-  expect(disagreements(expected, { ...promoted, ...there })).toEqual([]);
-  expect(disagreements(expected, { ...promoted, ...missing })).toHaveLength(1);
+  expect(disagreements({ expected }, { ...promoted, ...there })).toEqual([]);
+  expect(disagreements({ expected }, { ...promoted, ...missing })).toHaveLength(1);
 });
 
 test('every scenario names a control that exists, and every control shows harm', () => {
   for (const { name, control } of scenarios.filter((scenario) => scenario.control !== undefined)) {
     const found = scenarioNamed(control ?? '');
     expect({ name, found: found?.name }).toEqual({ name, found: control });
-    const { harmed, missingWrites, signs = [] } = found?.expected ?? promotedUnharmed;
-    expect({ name, shows: harmed.kind !== 'none' || missingWrites === 'some' || signs.length > 0 }).toEqual({ name, shows: true });
+    const { outcome, harmed, missingWrites, signs = [] } = found?.expected ?? promotedUnharmed;
+    // A good release that is taken back is harm too.
+    const isHarm = harmed.kind !== 'none' || missingWrites === 'some' || signs.length > 0 || (found?.offer.kind === 'assembled' && outcome !== 'promoted');
+    expect({ name, shows: isHarm }).toEqual({ name, shows: true });
   }
 });
 
 test('the tour shows a good release and the same bad one three times', () => {
   expect(tour.map((name) => scenarioNamed(name)?.offer.kind)).toEqual(['assembled', 'faulty-build', 'faulty-build', 'faulty-build']);
+});
+
+describe('the release of another tier at the same moment', () => {
+  const scenario = scenarioNamed('auxiliary-outage') as Scenario;
+  const beside: NonNullable<Result['beside']> = {
+    tier: 'auxiliary', release: 'late-ranking-1', outcome: 'rolled-back', stoppedBy: { kind: 'alarm', name: 'getRanking' },
+    requests: { sent: 90, succeeded: 80, failed: 10, lost: 0 }, harmed: { total: 10, byOperation: { getRanking: 10 } },
+    work: { requested: 20, missing: 0 }, deployment: { id: 'd-1', status: 'Stopped' }, rollback: { id: 'd-2', status: 'Succeeded' },
+  };
+
+  test('is as expected when it ended as it should, and its own customers alone were harmed', () => {
+    expect(disagreements(scenario, { ...promoted, beside })).toEqual([]);
+  });
+
+  test.each<[string, Partial<typeof beside>, RegExp]>([
+    ['is promoted', { outcome: 'promoted', stoppedBy: null }, /auxiliary: outcome is promoted, expected rolled-back/],
+    ['loses a request', { requests: { ...beside.requests, lost: 1 } }, /auxiliary: 1 requests were lost/],
+    ['leaves work undone', { work: { requested: 20, missing: 3 } }, /auxiliary: 3 of 20 works were not done/],
+    ['fails otherwise', { harmed: { total: 1, byOperation: { getStatistics: 1 } } }, /auxiliary: getStatistics failed too/],
+  ])('is not when it %s', (_, change, said) => {
+    expect(disagreements(scenario, { ...promoted, beside: { ...beside, ...change } })).toContainEqual(expect.stringMatching(said));
+  });
+
+  test('is not when there was none', () => {
+    expect(disagreements(scenario, promoted)).toEqual(['nothing was offered to the tier auxiliary']);
+  });
 });

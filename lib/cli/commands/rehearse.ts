@@ -11,7 +11,7 @@ import type { Scenario } from '../../rehearsal/scenario';
 import { scenarioNamed } from '../../rehearsal/scenarios';
 import { plainText } from '../../report/plain-text';
 import { exits, type Host } from '../host';
-import type { RehearseOptions } from '../options';
+import { DEFAULT_SPEED, type RehearseOptions } from '../options';
 import { prepare } from '../prepare';
 import { progressLines } from '../progress-lines';
 import { saveReport } from '../save-report';
@@ -25,20 +25,23 @@ export async function rehearseCommand(project: string, options: RehearseOptions,
   const run = opened.add(await createRunDirectory());
   const watchdog = opened.add(startWatchdog(run.path));
   // No server is started before the input is known to be good.
-  const { assembly, stage } = await prepare(project, options, join(run.path, 'cdk.out'), host);
+  const { assembly, stage, beside } = await prepare(project, options, join(run.path, 'cdk.out'), host);
   const kit = await prepareKit(run, watchdog);
-  const rate = options.rate ?? stage.expectedPeak * options.speed;
+  const rateAt = (speed: number): number => options.rate ?? stage.expectedPeak * speed;
   const done: Rehearsed[] = [];
   for (const scenario of options.scenarios.map((name) => chosen(name, options))) {
     host.signal.throwIfAborted();
+    const speed = options.speed ?? scenario.speed ?? DEFAULT_SPEED;
     host.err(`\n${scenario.name}: ${scenario.sentence}\n`);
     const lines = progressLines(host);
-    const finished = await runRehearsal(kit, { assembly, stage, scenario, speed: options.speed, rate, seed: options.seed, operation: options.operation, tell: lines.tell }, opened);
+    const finished = await runRehearsal(kit, {
+      assembly, stage, beside: scenario.beside && beside[scenario.beside.tier], scenario, speed, rate: rateAt(speed), seed: options.seed, operation: options.operation, tell: lines.tell,
+    }, opened);
     lines.end();
     done.push(finished);
     if (options.json) host.out(`${JSON.stringify(finished.result)}\n`);
   }
-  const blocks = rehearsalReport(done, { expectedPeak: stage.kind === 'own' ? stage.expectedPeak : undefined, rate, wallSeconds: (wallClock.now() - started) / 1_000 });
+  const blocks = rehearsalReport(done, { expectedPeak: stage.kind === 'own' ? stage.expectedPeak : undefined, rateAt, wallSeconds: (wallClock.now() - started) / 1_000 });
   const file = await saveReport(project, blocks.report);
   const text = plainText(blocks.summary, { width: host.width });
   if (options.json) host.err(`\n${text}`);

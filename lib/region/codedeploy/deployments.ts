@@ -38,6 +38,12 @@ export interface DeploymentRecord {
   readonly run: DeploymentRun;
 }
 
+/** What was seen of one deployment group. */
+export interface GroupMoment extends Moment {
+  /** The id of the group: what is seen of routes and task sets names no deployment. */
+  readonly group: string;
+}
+
 export interface DeploymentRequest {
   readonly application: unknown;
   readonly group: unknown;
@@ -60,9 +66,9 @@ export interface DeploymentPorts extends Omit<PerformerPorts, 'startRollback' | 
 export class Deployments implements Disposable {
   readonly records = new Map<string, DeploymentRecord>();
   /** Everything that was seen of all deployments, in order. */
-  readonly trace: Moment[] = [];
+  readonly trace: GroupMoment[] = [];
   private readonly lanesOf = new Map<string, Lanes>();
-  private readonly watchers = new Set<(moment: Moment) => void>();
+  private readonly watchers = new Set<(moment: GroupMoment) => void>();
 
   constructor(private readonly ports: DeploymentPorts) {}
 
@@ -107,7 +113,7 @@ export class Deployments implements Disposable {
   }
 
   /** Calls `look` with everything that is seen from now on, until disposed. */
-  watch(look: (moment: Moment) => void): Disposable {
+  watch(look: (moment: GroupMoment) => void): Disposable {
     this.watchers.add(look);
     return { [Symbol.dispose]: () => this.watchers.delete(look) };
   }
@@ -117,10 +123,10 @@ export class Deployments implements Disposable {
   }
 
   private start(about: Omit<DeploymentRecord, 'run'>, opening: Move): DeploymentRecord {
-    const saw = (what: Sight): void => this.see({ at: this.ports.clock.now(), what });
-    const { stage } = about;
+    const { stage, group: { id: group } } = about;
+    const saw = (what: Sight): void => this.see({ at: this.ports.clock.now(), what, group });
     const perform = stage === undefined ? () => undefined : performer(about.id, stage, { ...this.ports, saw, startRollback: () => this.rollBack(about.id) });
-    const record = { ...about, run: new DeploymentRun(about.policy, opening, { clock: this.ports.clock, perform, see: (moment) => this.see(moment) }) };
+    const record = { ...about, run: new DeploymentRun(about.policy, opening, { clock: this.ports.clock, perform, see: (moment) => this.see({ ...moment, group }) }) };
     this.records.set(about.id, record);
     return record;
   }
@@ -145,7 +151,7 @@ export class Deployments implements Disposable {
     return typeof stage === 'string' ? { appSpec: read.value, stage: undefined, refusal: { kind: 'invalid-service', message: stage } } : { appSpec: read.value, stage };
   }
 
-  private see(moment: Moment): void {
+  private see(moment: GroupMoment): void {
     this.trace.push(moment);
     for (const look of this.watchers) look(moment);
   }

@@ -4,12 +4,12 @@ import { startProcess } from '../../edge/processes/start-process';
 import type { Watchdog } from '../../edge/processes/watchdog';
 import { seconds } from '../../core/units';
 import { wallClock } from '../../edge/time/wall-clock';
-import type { Count, FromLoad, LoadPlan, ToLoad } from './messages';
+import type { Count, FromLoad, Keys, LoadPlan, ToLoad } from './messages';
 
 /** Customers, coming by at their rate until `finish`. */
 export interface Load extends AsyncDisposable {
-  /** Sends no more and waits for every answer; gives the keys of acknowledged writes. */
-  finish(): Promise<readonly string[]>;
+  /** Sends no more and waits for every answer; gives the keys of what was acknowledged. */
+  finish(): Promise<Keys>;
 }
 
 /** Bundles the generator's program into `directory`. */
@@ -19,8 +19,8 @@ export async function bundleLoad(directory: string): Promise<string> {
 
 /** Starts the load generator in a process of its own, so that what is measured is not the measuring. */
 export async function startLoad(program: string, plan: LoadPlan, watchdog: Watchdog, onCounts: (counts: readonly Count[]) => void): Promise<Load> {
-  let finished: (keys: readonly string[]) => void = () => undefined;
-  const keys = new Promise<readonly string[]>((resolve) => { finished = resolve; });
+  let finished: (keys: Keys) => void = () => undefined;
+  const keys = new Promise<Keys>((resolve) => { finished = resolve; });
   const child = await startProcess({
     command: process.execPath, args: [program], directory: '/', environment: { PATH: process.env['PATH'] ?? '' }, output: 'pipe', endedBy: 'TERM', watchdog,
     onMessage: (raw) => {

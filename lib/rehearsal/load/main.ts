@@ -29,7 +29,7 @@ async function run({ operations, rate, seed, target }: LoadPlan): Promise<void> 
   const mix = new Mix(operations, chance.named('mix'), `load-${seed}`);
   const customers = sender(target);
   const tally = new Tally();
-  const keys: string[] = [];
+  const keys = { written: [] as string[], sent: [] as string[] };
   const underWay = new Set<Promise<void>>();
 
   const serve = async (intended: number): Promise<void> => {
@@ -37,7 +37,7 @@ async function run({ operations, rate, seed, target }: LoadPlan): Promise<void> 
     const outcome = await customers.send(customer);
     if (outcome.end === 'succeeded') {
       mix.succeeded(customer);
-      if (customer.operation.effect === 'write') keys.push(customer.key);
+      if (customer.operation.effect !== 'read') keys[customer.operation.effect === 'write' ? 'written' : 'sent'].push(customer.key);
     }
     tally.add({ operation: customer.operation.id, ...outcome }, performance.now() - intended);
   };

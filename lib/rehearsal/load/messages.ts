@@ -22,8 +22,15 @@ export type ToLoad = { readonly kind: 'begin'; readonly plan: LoadPlan } | { rea
 
 export type FromLoad =
   | { readonly kind: 'counted'; readonly counts: readonly Count[] }
-  /** Every request has its answer. `keys` are those of acknowledged writes. */
-  | { readonly kind: 'finished'; readonly keys: readonly string[] };
+  /** Every request has its answer. */
+  | { readonly kind: 'finished'; readonly keys: Keys };
+
+/** The keys of requests that were acknowledged. */
+export interface Keys {
+  readonly written: readonly string[];
+  /** Handed to a queue, for a worker. */
+  readonly sent: readonly string[];
+}
 
 /** Requests of one moment with the same end, added up. */
 export interface Count {

@@ -57,7 +57,7 @@ test('the contract is the service\'s own, as JSON', async () => {
 });
 
 test('a replaced file makes another build, with another digest', async () => {
-  const faulty = await buildWorkload({ service, outDir: run.path, overrides: faultyBuild('routing-fault') });
+  const faulty = await buildWorkload({ service, outDir: run.path, overrides: faultyBuild('routing-fault').overrides });
   expect(faulty.sha256).not.toBe(built.sha256);
   expect(await readFile(join(faulty.directory, 'migrate.js'), 'utf8')).toBe(await text('migrate.js'));
 });

@@ -14,12 +14,12 @@ const root = path.resolve(__dirname, '../../..');
 /** Templates of all stacks by their names, made as `cdk synth` makes them, but without bundling and validation. */
 export function synthesize(
   changed: (stage: Stage) => Stage = (stage) => stage,
-  apiRelease: Partial<OfferedService> = {},
+  release: Partial<OfferedService> = {},
 ): Record<string, CfnTemplate> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'changeover-synth-'));
   try {
     const app = anApp(outdir);
-    for (const props of stages().map(changed).map(stageProps)) stageApp(app, { ...props, api: { ...props.api, ...apiRelease } });
+    for (const props of stages().map(changed).map(stageProps)) stageApp(app, { ...props, api: { ...props.api, ...release }, auxiliary: { ...props.auxiliary, ...release } });
     return Object.fromEntries(app.synth().stacks.map((stack) => [stack.stackName, stack.template as CfnTemplate]));
   } finally {
     rmSync(outdir, { recursive: true });
