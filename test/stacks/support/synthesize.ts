@@ -15,11 +15,12 @@ const root = path.resolve(__dirname, '../../..');
 export function synthesize(
   changed: (stage: Stage) => Stage = (stage) => stage,
   release: Partial<OfferedService> = {},
+  service: 'api' | 'auxiliary' = 'api',
 ): Record<string, CfnTemplate> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'changeover-synth-'));
   try {
     const app = anApp(outdir);
-    for (const props of stages().map(changed).map(stageProps)) stageApp(app, { ...props, api: { ...props.api, ...release }, auxiliary: { ...props.auxiliary, ...release } });
+    for (const props of stages().map(changed).map(stageProps)) stageApp(app, { ...props, [service]: { ...props[service], ...release } });
     return Object.fromEntries(app.synth().stacks.map((stack) => [stack.stackName, stack.template as CfnTemplate]));
   } finally {
     rmSync(outdir, { recursive: true });
