@@ -5,6 +5,8 @@ import { UsageError } from './usage-error';
 /** What `region` is told on the command line; texts as typed. */
 export interface GivenRegionOptions {
   readonly assembly?: string;
+  readonly workloads?: string;
+  readonly account?: string;
   readonly port?: string;
   readonly speed?: string;
   readonly seed?: string;
@@ -13,6 +15,10 @@ export interface GivenRegionOptions {
 export interface RegionCommandOptions {
   /** `undefined`: an empty region. */
   readonly assembly: string | undefined;
+  /** The directory of the workloads that templates name. */
+  readonly workloads: string;
+  /** `undefined`: those of the assembly, or one of its own. */
+  readonly accounts: readonly string[] | undefined;
   /** `undefined`: one that the system chooses. */
   readonly port: number | undefined;
   readonly speed: number;
@@ -25,6 +31,8 @@ export function readRegionOptions(given: GivenRegionOptions): RegionCommandOptio
   const port = numberIn('port', given.port, { least: 1, most: 65_535, whole: true, rule: 'a whole number from 1 to 65535' }, problems);
   const speed = numberIn('speed', given.speed, SPEED, problems);
   const seed = numberIn('seed', given.seed, SEED, problems);
+  const accounts = given.account?.split(',').map((account) => account.trim());
+  if (accounts?.every((account) => /^\d{12}$/.test(account)) === false) problems.push(`--account must be numbers of twelve digits with commas between them, got ${JSON.stringify(given.account)}`);
   if (problems.length > 0) throw new UsageError(problems);
-  return { assembly: given.assembly, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
+  return { assembly: given.assembly, workloads: given.workloads ?? given.assembly ?? 'cdk.out', accounts, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
 }

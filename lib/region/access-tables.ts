@@ -1,6 +1,7 @@
 import type { Catalog } from './codedeploy/catalog';
 import { codeDeployAccess } from './codedeploy/access';
 import type { Deployments } from './codedeploy/deployments';
+import { stackAccess } from './cloudformation/access';
 import { metricAccess } from './cloudwatch/access';
 import { tableAccess } from './dynamodb/access';
 import { containerAccess } from './ecs/access';
@@ -14,6 +15,7 @@ import type { Secrets } from './secretsmanager/secrets';
 import { topicAccess } from './sns/access';
 import { queueAccess } from './sqs/access';
 import { parameterAccess } from './ssm/access';
+import { tokenAccess } from './sts/access';
 import { executionAccess } from './states/access';
 
 export interface AccessPorts {
@@ -29,5 +31,6 @@ export function accessTables({ catalog, deployments, ecs, secrets, keys }: Acces
   return {
     CodeDeploy_20141006: codeDeployAccess(catalog, deployments), AmazonEC2ContainerServiceV20141113: containerAccess(ecs), AWSStepFunctions: executionAccess, secretsmanager: secretAccess(secrets, keys),
     AmazonSSM: parameterAccess, AmazonSQS: queueAccess, AmazonSNS: topicAccess, DynamoDB_20120810: tableAccess, GraniteServiceVersion20100801: metricAccess, Logs_20140328: logAccess, lambda: functionAccess,
+    CloudFormation: stackAccess, Sts: tokenAccess,
   };
 }

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { dice } from '../core/chance';
+import type { Instant } from '../core/units';
 import type { ModelClock } from '../edge/time/model-clock';
 import { Opened } from '../edge/processes/opened';
 import { wallClock } from '../edge/time/wall-clock';
@@ -24,12 +26,14 @@ import type { LoadBalancing } from './elbv2/load-balancing';
 import { startLoadBalancing } from './elbv2/start';
 import { answerHost, openAnswerDoor } from './endpoint/answer-door';
 import { answerBox, type AnswerBox } from './endpoint/answers';
+import type { Caller } from './endpoint/json-protocol';
 import { startEndpoint } from './endpoint/server';
 import { authenticator } from './endpoint/signature';
-import { textsOf } from './fields';
+import { fieldsOf, textsOf } from './fields';
 import { assumeRole } from './iam/assume-role';
 import { authorizer } from './iam/authorize';
 import { identities, type Identities } from './iam/identities';
+import type { Need } from './iam/need';
 import { Permissions } from './iam/permissions';
 import { ServiceRoles } from './iam/service-roles';
 import { identifiers } from './identifiers';
@@ -51,6 +55,7 @@ import { VirtualNetwork } from './network/virtual-network';
 import { Databases } from './rds/databases';
 import { resourceRegistry } from './resource-registry';
 import { Objects } from './s3/objects';
+import { s3Rest } from './s3/rest';
 import { sandbox } from './sandbox';
 import type { AttachedDatabase } from './secretsmanager/resources';
 import { needsToRead } from './secretsmanager/access';
@@ -138,12 +143,12 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains, por
   const logs = new LogStore((event, group) => putEmbedded(event, group, metrics, clock.fromWall));
   const filters = opened.add(new MetricFilters(clock, logs, metrics));
   const known = identities(ids);
-  const permissions = new Permissions();
+  const permissions = new Permissions((arn) => objects.buckets.find(arn.replace('arn:aws:s3:::', ''))?.place.account);
   const roles = new ServiceRoles(permissions);
   const assume = assumeRole(permissions, known);
   const keys = new Keys(permissions);
   const secrets = new Secrets(ids);
-  const objects = new Objects();
+  const objects = new Objects(directory);
   const parameters = new ParameterStore(clock);
   const images = new Images();
   let url = '';
@@ -160,7 +165,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains, por
     postgres: kit.postgres, authority, identities: known, wall: wallClock, model: clock, logs, metrics, publish, withdraw: (host, port) => network.withdraw(host, port),
   }));
   const balancing = await startLoadBalancing({
-    clock, metrics, opened, directory: network, customersReach: customersReach(paths), nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, domains),
+    clock, metrics, opened, directory: network, customersReach: customersReach(paths), nodes: zones('').length, seed: Math.floor(chance.named('balancer').roll() * 2 ** 31), tlsFor: certificates(authority, () => [...domains, ...domainsIn(cloudformation)]),
     start: (onMessage) => start({ command: process.execPath, args: [kit.programs.balancer], directory, region: '', environment: {}, onMessage }),
   });
   const secretText: LaunchPorts['secretText'] = ({ arn, key, stage, version }) => secrets.text(arn, key, { stage, id: version });
@@ -190,17 +195,22 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains, por
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys }));
   const routes = [known, taskMetadata(() => ecs), invocations(functions)];
-  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries: queryServicesOf({ balancing }), requestId: () => requestIds.uuid() })).url;
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
     catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys, securityGroups,
     databaseAccess: { permissions, network: paths, subnetsOf: (group) => subnetsIn(cloudformation, group) },
-    workloadDirectory: (relative) => resolve(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
+    workloadDirectory: (relative) => directoryIn(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({
     clock, ids, specification: kit.specification, zones, provider: (type) => registry.provider(type),
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
+  const queries = queryServicesOf({
+    balancing, tokens: { permissions, identities: known, ids },
+    stacks: { cloudformation, clock, permissions, specification: kit.specification, objectText: (bucket, key) => objects.textOf(bucket, key), toWall: wallMoment(clock) },
+  });
+  const s3 = s3Rest(objects.buckets, { clock: wallClock, ids }, demandsOf(permissions));
+  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries, s3, requestId: () => requestIds.uuid() })).url;
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, network: { paths, names: network }, catalog, deployments, ecs, balancing, metrics, alarms,
     composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
@@ -208,10 +218,36 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains, por
   };
 }
 
+/** Whether a role may; persons may everything. */
+const demandsOf = (permissions: Permissions) => ({ role, principal = '', region }: Caller, needs: readonly Need[]): void => {
+  if (role !== undefined) permissions.demand(role, principal, region, needs);
+};
+
+/** What the machine's clock showed at a moment of the region. */
+const wallMoment = ({ fromWall, speed }: ModelClock) => (at: Instant): number => (at - fromWall(0)) / speed;
+
+function directoryIn(base: string, relative: string): string | undefined {
+  const directory = resolve(base, relative);
+  return existsSync(directory) ? directory : undefined;
+}
+
 /** One certificate for all listeners: the template names it by its ARN, and says nothing of what is in it. */
-function certificates(authority: Authority, domains: readonly string[]): () => KeyPair {
-  const pair = authority.issue(domains);
-  return () => pair;
+function certificates(authority: Authority, domains: () => readonly string[]): () => KeyPair {
+  const issued = new Map<string, KeyPair>();
+  return () => {
+    const names = [...new Set(domains())];
+    const pair = issued.get(names.join()) ?? authority.issue(names);
+    issued.set(names.join(), pair);
+    return pair;
+  };
+}
+
+/** The names under which stacks of a stage are asked for, as their templates say (`changeover:stack`). */
+function domainsIn({ stacks }: CloudFormation): readonly string[] {
+  return [...stacks.values()].flatMap(({ template }) => {
+    const { domain } = fieldsOf(template.Metadata?.['changeover:stack']);
+    return typeof domain === 'string' ? [domain] : [];
+  });
 }
 
 /** Whether something reaches AWS's endpoints; noted, because it will use the way. */

@@ -1,7 +1,10 @@
 import type { Clock } from '../core/time';
+import { wallClock } from '../edge/time/wall-clock';
 import { scalingResources } from './autoscaling/resources';
 import { customResource, type CustomResourcePorts } from './cloudformation/custom-resource';
+import { recorder } from './cloudformation/recorded';
 import { registry, type Registry } from './cloudformation/registry';
+import type { Providers } from './cloudformation/provider';
 import type { Specification } from './cloudformation/specification';
 import type { AlarmActions } from './cloudwatch/alarm-actions';
 import type { Alarms } from './cloudwatch/alarms';
@@ -34,6 +37,8 @@ import type { SecurityGroups } from './network/security-groups';
 import { databaseResources, type DatabaseAccess } from './rds/resources';
 import type { Programs } from './programs';
 import type { Objects } from './s3/objects';
+import { bucketArn } from './s3/buckets';
+import { bucketResources } from './s3/resources';
 import type { Canaries } from './synthetics/canaries';
 import { canaryResources } from './synthetics/resources';
 import type { Secrets } from './secretsmanager/secrets';
@@ -77,8 +82,8 @@ export interface ResourcePorts {
   readonly keys: Keys;
   readonly databaseAccess: DatabaseAccess;
   readonly securityGroups: SecurityGroups;
-  /** Where the workload lies that a template names. */
-  readonly workloadDirectory: (relative: string) => string;
+  /** Where the workload lies that a template names; nothing when it is not on this machine. */
+  readonly workloadDirectory: (relative: string) => string | undefined;
   /** Finds a database instance by its identifier. */
   readonly databaseOf: (identifier: string) => AttachedDatabase | undefined;
 }
@@ -90,6 +95,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...loadBalancingResources(balancing, ids),
     ...containerResources({ clock: ports.clock, service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
     ...scalingResources(ecs),
+    ...bucketsOf(ports),
     ...functionResources(functions, ports.objects, logs, ids, ports.roles),
     ...logResources(logs, ports.filters, ids, ports.keys),
     ...databaseResources(ports.databases, ports.secrets, ids, ports.databaseAccess),
@@ -100,7 +106,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...identityResources(ports.permissions, ids),
     ...keyResources(ports.keys, ports.permissions, ids),
     ...policyResources(ports.permissions, ids, {
-      queueArn: (url) => ports.queues.at(url).arn, functionArn: (reference) => functions.named(reference).arn, secretArn: (reference) => ports.secrets.get(reference).arn,
+      queueArn: (url) => ports.queues.at(url).arn, functionArn: (reference) => functions.named(reference).arn, secretArn: (reference) => ports.secrets.get(reference).arn, bucketArn,
     }),
     ...deploymentResources(ports.catalog, ids),
     ...canaryResources(ports),
@@ -113,7 +119,15 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
   return registry(behaviours, custom, ports.specification, ids);
 }
 
-function workloadIn(metadata: Readonly<Record<string, unknown>>, directoryOf: (relative: string) => string): Workload | undefined {
+/** A bucket's name and attributes are those of a record; without a specification there are no records. */
+function bucketsOf({ specification, objects, ids }: ResourcePorts): Providers {
+  const known = specification('AWS::S3::Bucket');
+  return known === undefined ? {} : bucketResources(objects, recorder(known, ids), wallClock);
+}
+
+/** A task whose workload is not here fails as one whose image nobody has pushed. */
+function workloadIn(metadata: Readonly<Record<string, unknown>>, directoryOf: (relative: string) => string | undefined): Workload | undefined {
   const said = metadata['changeover:workload'] as { readonly container: string; readonly directory: string; readonly command: readonly string[] } | undefined;
-  return said === undefined ? undefined : { container: said.container, directory: directoryOf(said.directory), command: said.command };
+  const directory = said === undefined ? undefined : directoryOf(said.directory);
+  return said === undefined || directory === undefined ? undefined : { container: said.container, directory, command: said.command };
 }

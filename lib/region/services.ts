@@ -10,7 +10,9 @@ import type { LoadBalancing } from './elbv2/load-balancing';
 import { balancingOperations } from './elbv2/operations';
 import type { Services } from './endpoint/json-protocol';
 import type { QueryServices } from './endpoint/query-protocol';
-import { callerOperations } from './sts/operations';
+import type { ApiPorts } from './cloudformation/api/ports';
+import { stackOperations } from './cloudformation/operations';
+import { tokenOperations, type TokenPorts } from './sts/operations';
 import { logOperations } from './logs/operations';
 import type { LogStore } from './logs/log-store';
 import type { Secrets } from './secretsmanager/secrets';
@@ -54,10 +56,17 @@ export function servicesOf({ clock, catalog, deployments, balancing, ecs, execut
   };
 }
 
+export interface QueryServicePorts {
+  readonly balancing: LoadBalancing;
+  readonly stacks: ApiPorts;
+  readonly tokens: TokenPorts;
+}
+
 /** Services that clients speak to by AWS Query, by the version of their API. */
-export function queryServicesOf({ balancing }: Pick<ServicePorts, 'balancing'>): QueryServices {
+export function queryServicesOf({ balancing, stacks, tokens }: QueryServicePorts): QueryServices {
   return {
     '2015-12-01': { name: 'ElasticLoadBalancingV2', signingName: 'elasticloadbalancing', namespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/', operations: balancingOperations(balancing) },
-    '2011-06-15': { name: 'Sts', signingName: 'sts', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', operations: callerOperations },
+    '2011-06-15': { name: 'Sts', signingName: 'sts', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', operations: tokenOperations(tokens) },
+    '2010-05-15': { name: 'CloudFormation', signingName: 'cloudformation', namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/', operations: stackOperations(stacks) },
   };
 }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { spell } from '../../core/checked';
@@ -14,11 +15,12 @@ import { exits, type Host } from '../host';
 import type { RegionCommandOptions } from '../region-options';
 import { UsageError } from '../usage-error';
 
-/** Where somebody is who has given no assembly that says it. */
-const NOWHERE = { account: '111111111111', region: 'ap-northeast-2' };
+/** Where somebody is who has not said it. */
+const ACCOUNT = '111111111111';
+const REGION = 'ap-northeast-2';
 
 /** Serves a region until it is told to stop: an empty one, or one with the stacks of an assembly. */
-export async function regionCommand({ assembly: named, port, speed, seed }: RegionCommandOptions, host: Host): Promise<number> {
+export async function regionCommand({ assembly: named, workloads, accounts, port, speed, seed }: RegionCommandOptions, host: Host): Promise<number> {
   const assembly = named === undefined ? undefined : await assemblyIn(named);
   if (port !== undefined) await refuseTaken(port);
   await using opened = new Opened();
@@ -27,14 +29,15 @@ export async function regionCommand({ assembly: named, port, speed, seed }: Regi
   const kit = await prepareKit(run, opened.add(startWatchdog(run.path)));
   const domains = assembly?.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []) ?? [];
   const region = opened.add(await startRegion({
-    kit, clock: modelClock(speed), seed, name: 'region', assemblyDirectory: assembly?.directory ?? join(run.path, 'nothing'), domains: domains.length > 0 ? domains : ['localhost'], port,
+    kit, clock: modelClock(speed), seed, name: 'region', assemblyDirectory: resolve(workloads), domains: domains.length > 0 ? domains : ['localhost'], port,
   }));
   for (const stack of assembly?.stacks ?? []) {
     host.signal.throwIfAborted();
     host.err(`deploying ${stack.id} ...\n`);
     await deployOrExplain(region, stack);
   }
-  host.out(exportsFor(region, assembly?.stacks[0] ?? NOWHERE));
+  const known = accounts ?? [...new Set(assembly?.stacks.map(({ account }) => account) ?? [ACCOUNT])];
+  host.out(await exportsFor(region, known, assembly?.stacks[0]?.region ?? REGION, run.path));
   host.err(`the region runs ${speed} times as fast as AWS, on this machine only; every name in it ends with it (Ctrl-C)\n`);
   await new Promise<void>((stopped) => {
     if (host.signal.aborted) stopped();
@@ -43,11 +46,22 @@ export async function regionCommand({ assembly: named, port, speed, seed }: Regi
   return exits.interrupted;
 }
 
-/** Lines for a shell. The key is a person's, and persons may everything. */
-function exportsFor({ url, identities }: Region, { account, region }: { readonly account: string; readonly region: string }): string {
-  const { accessKeyId, secretAccessKey, sessionToken } = identities.issue(`arn:aws:iam::${account}:user/developer`);
+/**
+ * Lines for a shell. The keys are persons', and persons may everything in their own account.
+ *
+ * The first account's key is in the environment; each account has a profile by its number, for `--profile`.
+ */
+async function exportsFor({ url, identities }: Region, accounts: readonly string[], region: string, directory: string): Promise<string> {
+  const keys = accounts.map((account) => ({ account, ...identities.issue(`arn:aws:iam::${account}:user/developer`) }));
+  const profiles = keys.map(({ account, accessKeyId, secretAccessKey, sessionToken }) =>
+    `[${account}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`);
+  const [credentials, config] = [join(directory, 'credentials'), join(directory, 'config')];
+  await writeFile(credentials, profiles.join('\n'), { mode: 0o600 });
+  await writeFile(config, accounts.map((account) => `[profile ${account}]\nregion = ${region}\n`).join('\n'), { mode: 0o600 });
+  const [first] = keys;
   const variables = {
-    AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, AWS_REGION: region, AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: first?.accessKeyId, AWS_SECRET_ACCESS_KEY: first?.secretAccessKey, AWS_SESSION_TOKEN: first?.sessionToken, AWS_REGION: region, AWS_DEFAULT_REGION: region,
+    AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: config,
   };
   return Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`).join('');
 }

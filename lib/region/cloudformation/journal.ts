@@ -10,3 +10,16 @@ export type Entry =
 
 /** By logical id. */
 export type Journal = Map<string, Entry>;
+
+/** Two operations as one, of which the later began where the earlier had failed: what was there before is what was there before the first. */
+export function joined(earlier: Journal, later: Journal): Journal {
+  const whole: Journal = new Map(earlier);
+  for (const [logicalId, entry] of later) {
+    const first = earlier.get(logicalId);
+    if (first === undefined) whole.set(logicalId, entry);
+    else if (first.kind === 'created') whole.set(logicalId, { kind: 'created', resource: entry.kind === 'updated' ? entry.attempted : entry.resource });
+    else if (entry.kind === 'updated' && first.kind === 'updated') whole.set(logicalId, { ...entry, before: first.before });
+    else whole.set(logicalId, { kind: 'replaced', before: first.before, resource: entry.kind === 'updated' ? entry.attempted : entry.resource, keep: first.kind === 'replaced' && first.keep });
+  }
+  return whole;
+}

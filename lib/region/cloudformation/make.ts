@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PartlyMade, Refused, type Created, type ResourceRequest } from './provider';
 import type { Progress } from './progress';
 import type { StackResource } from './stack';
+import type { UpdateKind } from './stack-policy';
 import type { ResourceDefinition } from './template';
 import type { Work } from './work';
 
@@ -17,10 +18,10 @@ interface Wish {
 
 /** Brings one resource to what the template wants: makes it, changes it, replaces it, or leaves it as it is. */
 export async function bring(work: Work, logicalId: string, progress: Progress): Promise<void> {
-  const { stack, target, evaluate } = work;
+  const { stack, target, evaluate, doubtful } = work;
   const existing = stack.resources.get(logicalId);
   const definition = target.resources[logicalId] as ResourceDefinition;
-  if (existing !== undefined && isSame(existing, definition, evaluate)) {
+  if (existing !== undefined && !doubtful.has(logicalId) && isSame(existing, definition, evaluate)) {
     // Policies and metadata change no resource; they are the stack's own.
     stack.resources.set(logicalId, { ...existing, metadata: evaluate(definition.Metadata ?? {}) as Fields, deletionPolicy: definition.DeletionPolicy });
     return;
@@ -41,6 +42,7 @@ async function change(work: Work, wish: Wish, existing: StackResource, cancelled
   const { request, declared } = wish;
   const createOnly = specification(request.type)?.createOnly ?? new Set();
   if (changedOf(existing.declared, declared).some((name) => createOnly.has(name))) return replace(work, wish, existing, cancelled);
+  refuseForbidden(work, wish, 'Update:Modify');
   journal.set(request.logicalId, { kind: 'updated', before: existing, attempted: resourceOf(wish, existing) });
   const updating = provider(request.type).update(request, existing, cancelled);
   const outcome = await updating.catch((thrown: unknown) => {
@@ -61,6 +63,9 @@ async function change(work: Work, wish: Wish, existing: StackResource, cancelled
 /** The new one first; the old one goes in the cleanup, when nothing refers to it any more. */
 async function replace(work: Work, wish: Wish, existing: StackResource, cancelled: AbortSignal): Promise<void> {
   const { request } = wish;
+  refuseForbidden(work, wish, 'Update:Replace');
+  // There is only one journal, and without a rollback it has to hold for several operations.
+  if (work.disableRollback) throw new Error('Replacement type updates not supported on stack with disable-rollback.');
   refuseSameName(work, request, existing);
   work.note(request.logicalId, 'UPDATE_IN_PROGRESS', 'Requested update requires the creation of a new physical resource; hence creating one.');
   await making(work, wish, work.provider(request.type).create(request, cancelled), (resource) => enterReplacement(work, wish, existing, resource));
@@ -84,6 +89,11 @@ async function making({ stack }: Work, wish: Wish, creating: Promise<Created>, e
 function enterReplacement({ stack, journal }: Work, { request, definition }: Wish, before: StackResource, resource: StackResource): void {
   stack.resources.set(request.logicalId, resource);
   journal.set(request.logicalId, { kind: 'replaced', before, resource, keep: definition.UpdateReplacePolicy === 'Retain' });
+}
+
+function refuseForbidden({ forbidden }: Work, { request: { logicalId, type } }: Wish, kind: UpdateKind): void {
+  const refusal = forbidden(logicalId, type, kind);
+  if (refusal !== undefined) throw new Error(refusal);
 }
 
 /** Two resources cannot have one name at a time, and the new one is made while the old one is there. */

@@ -39,10 +39,17 @@ export class Progress {
     this.cancelling.abort();
   }
 
+  /** Ends the operation because somebody wants it to end. */
+  giveUp(): void {
+    for (const [logicalId, verb] of this.running) this.end(logicalId, CANCELLED_REASON[verb]);
+    this.cancelling.abort();
+  }
+
   /** Why the operation failed, in the service's words; `undefined` while it has not. */
   failure(): string | undefined {
     if (!this.cancelled.aborted) return undefined;
     const told = ([['create', this.failed.CREATE], ['update', this.failed.UPDATE]] as const).filter(([, names]) => names.length > 0);
+    if (told.length === 0) return 'User Initiated';
     return told.map(([verb, names]) => `The following resource(s) failed to ${verb}: [${names.join(', ')}]. `).join('');
   }
 

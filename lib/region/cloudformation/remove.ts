@@ -1,7 +1,8 @@
 import { reasonOf } from '../service-error';
 import { reversed, type Needs } from './dependencies';
 import { inTurn } from './in-turn';
-import type { StackResource } from './stack';
+import type { Settled } from './settle';
+import type { Stack, StackResource } from './stack';
 import { requestOf, type Work } from './work';
 
 /** A resource that is to go, unless it is kept. */
@@ -45,4 +46,13 @@ async function removeOne({ stack, provider, note }: Work, { resource, keep }: Le
   }
   // The one that replaced it has the same logical id.
   if (stack.resources.get(logicalId) === resource) stack.resources.delete(logicalId);
+}
+
+export function everything({ resources }: Stack, keep: (resource: StackResource) => boolean): ReadonlyMap<string, Leaving> {
+  return new Map([...resources].map(([logicalId, resource]) => [logicalId, { resource, keep: keep(resource) }]));
+}
+
+/** What could not be removed after an update is left behind, and is the stack's no longer. */
+export function abandon({ resources }: Stack, stuck: readonly string[], { resources: wanted }: Settled): void {
+  for (const logicalId of stuck) if (!Object.hasOwn(wanted, logicalId)) resources.delete(logicalId);
 }

@@ -8,16 +8,27 @@ import { requestOf, type Work } from './work';
  * Puts back what an update has changed, in the order of the old template; answers those that could not be put back.
  *
  * It is an update like any other: first everything is as it was, and what is new goes in the cleanup.
+ *
+ * @param restored what an earlier try has put back; grows
+ * @param skipped what is left as it is, and counts as put back
  */
-export async function restore(work: Work, old: Needs): Promise<readonly string[]> {
+export async function restore(work: Work, old: Needs, restored: Set<string>, skipped: ReadonlySet<string>): Promise<readonly string[]> {
   const stuck: string[] = [];
   await inTurn(old, async (logicalId) => {
     const entry = work.journal.get(logicalId);
-    if (entry === undefined || entry.kind === 'created') return 'done';
+    if (entry === undefined || entry.kind === 'created' || restored.has(logicalId)) return 'done';
+    if (skipped.has(logicalId)) {
+      // The stack takes it for what it was, and whoever skips it has to see to that.
+      work.stack.resources.set(logicalId, entry.before);
+      restored.add(logicalId);
+      work.note(logicalId, 'UPDATE_COMPLETE', 'Resource skipped during UpdateRollback');
+      return 'done';
+    }
     work.note(logicalId, 'UPDATE_IN_PROGRESS');
     try {
       await putBack(work, entry);
       work.note(logicalId, 'UPDATE_COMPLETE');
+      restored.add(logicalId);
       return 'done';
     } catch (thrown) {
       work.note(logicalId, 'UPDATE_FAILED', reasonOf(thrown));

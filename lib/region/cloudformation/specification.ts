@@ -12,6 +12,8 @@ export interface TypeSpecification {
   readonly properties: Shapes;
   /** Properties that only a new resource can have with another value. */
   readonly createOnly: ReadonlySet<string>;
+  /** Properties for which it depends on the values whether that is so. */
+  readonly mayReplace: ReadonlySet<string>;
   /** The ARN of such a resource, with `${Variable}`s in it. */
   readonly arnTemplate: string | undefined;
 }
@@ -37,7 +39,7 @@ const ADDED: Readonly<Record<string, Shapes>> = {
 const UNPUBLISHED: Readonly<Record<string, TypeSpecification>> = {
   // Tells AWS which constructs are used; every stack of CDK has it that does not opt out.
   'AWS::CDK::Metadata': {
-    attributes: new Set(), primaryIdentifier: [], reference: [], createOnly: new Set(), arnTemplate: undefined,
+    attributes: new Set(), primaryIdentifier: [], reference: [], createOnly: new Set(), mayReplace: new Set(), arnTemplate: undefined,
     properties: { Analytics: { required: false, shape: { kind: 'scalar', of: 'String' } } },
   },
 };
@@ -59,14 +61,15 @@ export function loadSpecification(): Specification {
 }
 
 function read(resource: Resource, database: SpecDatabase): TypeSpecification {
-  const properties = Object.entries(resource.properties);
+  const replacedBy = (answer: 'yes' | 'maybe'): ReadonlySet<string> =>
+    new Set(Object.entries(resource.properties).filter(([, property]) => property.causesReplacement === answer).map(([name]) => name));
   const primaryIdentifier = resource.primaryIdentifier ?? [];
   return {
     attributes: new Set(Object.keys(resource.attributes)),
     primaryIdentifier,
     reference: resource.cfnRefIdentifier ?? primaryIdentifier,
     properties: { ...shapesOf(resource.properties, database), ...ADDED[resource.cloudFormationType] },
-    createOnly: new Set(properties.filter(([, property]) => property.causesReplacement === 'yes').map(([name]) => name)),
+    createOnly: replacedBy('yes'), mayReplace: replacedBy('maybe'),
     arnTemplate: resource.arnTemplate,
   };
 }

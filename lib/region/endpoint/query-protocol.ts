@@ -1,3 +1,4 @@
+import type { Fields } from '../fields';
 import { ServiceError } from '../service-error';
 import { contentTypeOf, type Caller, type Headers } from './json-protocol';
 
@@ -7,6 +8,8 @@ export interface QueryInput {
   list(name: string): readonly string[];
   /** Names of all fields, for whoever has to refuse others. */
   readonly fields: readonly string[];
+  /** The same as an object: `Tags.member.1.Key=a` is a list `Tags` of objects with a `Key`. Every leaf is a text. */
+  readonly tree: Fields;
 }
 
 export type QueryOperation = (input: QueryInput, caller: Caller) => Promise<unknown>;
@@ -49,7 +52,29 @@ function readQuery(given: URLSearchParams): QueryInput {
     text: (name) => given.get(name) ?? undefined,
     list: (name) => names.filter((key) => new RegExp(`^${name}\\.member\\.\\d+$`).test(key)).sort((one, other) => indexOf(one) - indexOf(other)).map((key) => given.get(key) ?? ''),
     fields: [...new Set(names.map((name) => name.split('.')[0] ?? ''))],
+    tree: treeOf(names.map((name) => [name.split('.'), given.get(name) ?? ''])),
   };
+}
+
+type Leaf = readonly [path: readonly string[], text: string];
+
+function treeOf(leaves: readonly Leaf[]): Fields {
+  return Object.fromEntries([...grouped(leaves, ([[first = '']]) => first)].map(([name, below]) => [name, valueOf(below.map(([[, ...rest], text]) => [rest, text]))]));
+}
+
+/** A list has a `member` and a number for each of its items; an empty one is the empty text. */
+function valueOf(leaves: readonly Leaf[]): unknown {
+  const [[path = [], text = ''] = []] = leaves;
+  if (path.length === 0) return text;
+  if (path[0] !== 'member') return treeOf(leaves);
+  const items = grouped(leaves, ([[, index]]) => Number(index));
+  return [...items].sort(([one], [other]) => one - other).map(([, below]) => valueOf(below.map(([[, , ...rest], leaf]) => [rest, leaf])));
+}
+
+function grouped<K>(leaves: readonly Leaf[], keyOf: (leaf: Leaf) => K): ReadonlyMap<K, readonly Leaf[]> {
+  const groups = new Map<K, Leaf[]>();
+  for (const leaf of leaves) groups.set(keyOf(leaf), [...groups.get(keyOf(leaf)) ?? [], leaf]);
+  return groups;
 }
 
 const indexOf = (key: string): number => Number(key.split('.').at(-1));

@@ -13,7 +13,7 @@ export interface Route {
 
 export interface Answer {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly contentType?: string;
   /** The error's name, for the header in which clients look for it first. */
   readonly error?: string;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { isServiceError, reasonOf, ServiceError } from '../service-error';
 import { contentTypeOf, operationFor, readInput, type Caller, type Services } from './json-protocol';
 import { isQuery, queryAnswer, queryCall, queryError, type QueryServices } from './query-protocol';
+import type { RestService } from '../s3/rest';
 import type { Answer, Route } from './route';
 import { claimedCaller, type SignedRequest } from './signature';
 
@@ -22,6 +23,8 @@ export interface EndpointOptions {
   readonly requestId?: () => string;
   /** Services that clients speak to by AWS Query. @default - none */
   readonly queries?: QueryServices;
+  /** Takes whatever is signed for S3. @default - nobody does */
+  readonly s3?: RestService;
   /** @default - one that the system chooses */
   readonly port?: number;
 }
@@ -32,6 +35,8 @@ export interface Endpoint extends AsyncDisposable {
 
 /** Larger than anything that a service takes; a body is held in memory. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
+/** Clients upload in parts what is larger. */
+const LARGEST_OBJECT_BYTES = 256 * 1024 * 1024;
 
 /** The region's AWS endpoint: on loopback only. @throws when its port is taken */
 export async function startEndpoint(services: Services, routes: readonly Route[], options: EndpointOptions = {}): Promise<Endpoint> {
@@ -40,8 +45,10 @@ export async function startEndpoint(services: Services, routes: readonly Route[]
   const server = createServer((request, response) => {
     served += 1;
     const id = requestId();
+    const { s3 } = options;
     const query = options.queries !== undefined && isQuery(request.method ?? '', request.headers);
-    const answer = query ? respondQuery(request, options, id) : respond(request, services, routes, options).catch(failed);
+    const answer = s3 !== undefined && isForS3(request) ? respondS3(request, s3, options, id).catch(failed)
+      : query ? respondQuery(request, options, id) : respond(request, services, routes, options).catch(failed);
     // Whoever has left in the middle is not told anything.
     void answer.then((made) => write(request, response, made, id)).catch(() => response.destroy());
   });
@@ -61,7 +68,7 @@ export async function startEndpoint(services: Services, routes: readonly Route[]
 
 async function respond(request: IncomingMessage, services: Services, routes: readonly Route[], { authenticate = claimedCaller, authorize }: EndpointOptions): Promise<Answer> {
   const { method = 'GET', url: path = '/', headers } = request;
-  const body = await bodyOf(request);
+  const body = (await bodyOf(request)).toString('utf8');
   const route = routes.find(({ prefix }) => path.startsWith(prefix));
   if (route?.service !== undefined) {
     const caller = authenticate({ method, path, headers, body }, route.service);
@@ -80,10 +87,10 @@ async function respond(request: IncomingMessage, services: Services, routes: rea
 async function respondQuery(request: IncomingMessage, { authenticate = claimedCaller, authorize, queries = {} }: EndpointOptions, requestId: string): Promise<Answer> {
   try {
     const { method = 'POST', url: path = '/', headers } = request;
-    const body = await bodyOf(request);
+    const body = (await bodyOf(request)).toString('utf8');
     const call = queryCall(body, queries);
     const caller = authenticate({ method, path, headers, body }, call.service.signingName);
-    authorize?.({ service: call.service.name, operation: call.action, input: {}, caller });
+    authorize?.({ service: call.service.name, operation: call.action, input: call.input.tree, caller });
     return { status: 200, contentType: 'text/xml', body: queryAnswer(call, await call.run(call.input, caller), requestId) };
   } catch (thrown) {
     const { code, message, status } = errorOf(thrown);
@@ -91,16 +98,26 @@ async function respondQuery(request: IncomingMessage, { authenticate = claimedCa
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+const isForS3 = ({ headers }: IncomingMessage): boolean => /\/s3\/aws4_request\b/.test(headers.authorization ?? '');
+
+/** S3 has neither targets nor actions: what a request is for, its method, path and query say. */
+async function respondS3(request: IncomingMessage, s3: RestService, { authenticate = claimedCaller }: EndpointOptions, requestId: string): Promise<Answer> {
+  const { method = 'GET', url: path = '/', headers } = request;
+  const body = await bodyOf(request, LARGEST_OBJECT_BYTES);
+  const answer = s3({ method, path, headers, body }, () => authenticate({ method, path, headers, body }, 's3'), requestId);
+  return { ...answer, headers: { 'x-amz-request-id': requestId, ...answer.headers } };
+}
+
+async function bodyOf(request: IncomingMessage, largest = LARGEST_BODY_BYTES): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     // The rest is read and thrown away, or the sender would never come to read the answer.
-    if (bytes <= LARGEST_BODY_BYTES) chunks.push(chunk);
+    if (bytes <= largest) chunks.push(chunk);
   }
-  if (bytes > LARGEST_BODY_BYTES) throw new ServiceError('RequestEntityTooLargeException', `the request has ${bytes} bytes, and the region takes at most ${LARGEST_BODY_BYTES}`, 413);
-  return Buffer.concat(chunks).toString('utf8');
+  if (bytes > largest) throw new ServiceError('RequestEntityTooLargeException', `the request has ${bytes} bytes, and the region takes at most ${largest}`, 413);
+  return Buffer.concat(chunks);
 }
 
 function failed(thrown: unknown): Answer {

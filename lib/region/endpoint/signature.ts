@@ -10,7 +10,7 @@ export interface SignedRequest {
   /** Path and query as they were sent. */
   readonly path: string;
   readonly headers: Headers;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** What an `Authorization` header claims: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
@@ -29,7 +29,7 @@ const LONGEST_SKEW = minutes(5);
 /** The name under which each service signs, by the prefix of its target. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = {
   CodeDeploy_20141006: 'codedeploy', AmazonEC2ContainerServiceV20141113: 'ecs', AWSStepFunctions: 'states', secretsmanager: 'secretsmanager',
-  AmazonSSM: 'ssm', Logs_20140328: 'logs', GraniteServiceVersion20100801: 'monitoring', TrentService: 'kms', DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', AmazonSNS: 'sns', elasticloadbalancing: 'elasticloadbalancing', sts: 'sts',
+  AmazonSSM: 'ssm', Logs_20140328: 'logs', GraniteServiceVersion20100801: 'monitoring', TrentService: 'kms', DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', AmazonSNS: 'sns', elasticloadbalancing: 'elasticloadbalancing', sts: 'sts', s3: 's3', cloudformation: 'cloudformation',
 };
 
 /** Whoever a request says that it comes from. @throws ServiceError for one that says nothing that can be read */
@@ -84,18 +84,30 @@ function refuseSkew(stamp: string, now: Instant): void {
   if (at > now + LONGEST_SKEW) wrong(`Signature not yet current: ${stamp} is still later than ${spell(now + LONGEST_SKEW)} (${spell(now)} + 5 min.)`);
 }
 
-function signatureOf({ method, path, headers, body }: SignedRequest, { date, region, service, signedHeaders }: Claim, stamp: string, secret: string): string {
-  const [uri = '/', query = ''] = path.split('?');
+function signatureOf(request: SignedRequest, { date, region, service, signedHeaders }: Claim, stamp: string, secret: string): string {
+  const { method, path, headers, body } = request;
+  const [uri = '/', query = ''] = path.split(/\?(.*)/s);
   const canonicalHeaders = signedHeaders.map((name) => `${name}:${headerOf(headers, name).trim().replace(/ +/g, ' ')}\n`).join('');
-  // Every service but S3 encodes each part of the path once more than it was sent.
-  const canonical = [method, uri.split('/').map(encodeURIComponent).join('/'), query.split('&').sort().join('&'), canonicalHeaders, signedHeaders.join(';'), sha256(body)].join('\n');
+  // Every service but S3 encodes each part of the path once more than it was sent, and hashes the body itself.
+  const canonicalUri = service === 's3' ? uri : uri.split('/').map(encodeURIComponent).join('/');
+  const payload = service === 's3' ? payloadHash(request) : sha256(body);
+  const canonical = [method, canonicalUri, canonicalQuery(query), canonicalHeaders, signedHeaders.join(';'), payload].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', stamp, `${date}/${region}/${service}/aws4_request`, sha256(canonical)].join('\n');
   const key = [date, region, service, 'aws4_request'].reduce<Buffer | string>((previous, part) => hmac(previous, part), `AWS4${secret}`);
   return hmac(key, toSign).toString('hex');
 }
 
+const canonicalQuery = (query: string): string => (query === '' ? [] : query.split('&')).map((part) => (part.includes('=') ? part : `${part}=`)).sort().join('&');
+
+/** What the sender says that it has hashed: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
+function payloadHash({ headers, body }: SignedRequest): string {
+  const said = headerOf(headers, 'x-amz-content-sha256');
+  if (/^[0-9a-f]{64}$/.test(said) && said !== sha256(body)) throw new ServiceError('XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' header does not match what was computed.");
+  return said;
+}
+
 const headerOf = (headers: Headers, name: string): string => [headers[name] ?? ''].flat().join(',');
-const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 const hmac = (key: Buffer | string, content: string): Buffer => createHmac('sha256', key).update(content).digest();
 
 function wrong(message: string): never {

@@ -5,6 +5,12 @@ const allow = (actions: readonly string[], more: object = {}): object => ({ Effe
 const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const VPC = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
 
+/** Of the services that the region has; the whole document names every one of AWS. */
+const READ_ONLY = [
+  ...['cloudformation', 'cloudwatch', 'codedeploy', 'ecs', 'elasticloadbalancing', 'logs', 's3', 'states'].flatMap((service) => [`${service}:Describe*`, `${service}:Get*`, `${service}:List*`]), 'codedeploy:BatchGet*',
+  'ssm:Describe*', 'ssm:Get*', 'ssm:List*', 'sqs:Get*', 'sqs:List*', 'sns:Get*', 'sns:List*', 'dynamodb:BatchGet*', 'dynamodb:Describe*', 'dynamodb:Get*', 'dynamodb:List*', 'dynamodb:Query', 'dynamodb:Scan', 'logs:FilterLogEvents', 'cloudtrail:LookupEvents', 'secretsmanager:Describe*', 'secretsmanager:List*', 'sts:GetCallerIdentity',
+];
+
 /** What CodeDeploy does for ECS, and in the broader of the two policies on anything. */
 const deploy = (functions: string, roles: object): readonly object[] => [
   allow([
@@ -28,6 +34,8 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
     allow(['logs:CreateLogGroup', 'logs:PutRetentionPolicy'], { Resource: 'arn:aws:logs:*:*:log-group:RDS*' }),
     allow([...WRITE_LOGS, 'logs:DescribeLogStreams', 'logs:GetLogEvents'], { Resource: 'arn:aws:logs:*:*:log-group:RDS*:log-stream:*' }),
   ],
+  AWSCloudFormationReadOnlyAccess: [allow(['cloudformation:Describe*', 'cloudformation:EstimateTemplateCost', 'cloudformation:Get*', 'cloudformation:List*', 'cloudformation:ValidateTemplate', 'cloudformation:Detect*'])],
+  ReadOnlyAccess: [allow(READ_ONLY)],
   AdministratorAccess: [allow(['*'])],
 };
 

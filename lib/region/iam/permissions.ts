@@ -1,6 +1,7 @@
 import { contextOf } from '../../core/policy/context';
 import { decide, type Decision } from '../../core/policy/decide';
 import { refusalText } from '../../core/policy/refusal';
+import type { Policy } from '../../core/policy/policy';
 import type { AccessRequest, Principal } from '../../core/policy/request';
 import type { Place } from '../place';
 import { ServiceError } from '../service-error';
@@ -14,13 +15,29 @@ export interface Source {
   readonly account: string;
 }
 
+/** Who asks for a role. */
+export interface RoleAsker {
+  readonly arn: string;
+  readonly account: string;
+  /** The ARN of the role whose session it is; nothing for a person. */
+  readonly role: string | undefined;
+}
+
+/** Persons are administrators of their account. */
+const EVERYTHING: Policy = { name: 'administrator', statements: [{ where: 'administrator', effect: 'Allow', actions: { not: false, patterns: ['*'] }, resources: { not: false, patterns: ['*'] }, principals: undefined, conditions: [] }] };
+
 /** Who may do what: every call of a role or a service is judged here. */
 export class Permissions {
   readonly roles = new Roles();
-  readonly resources = new ResourcePolicyBook();
+  readonly resources: ResourcePolicyBook;
   /** Statements that allowed something, and those that did so alone: without one of these, something that happened would have been refused. */
   readonly used = new Set<string>();
   readonly needed = new Set<string>();
+
+  /** @param bucketOwner the account of a bucket, whose ARN does not say it */
+  constructor(bucketOwner?: (arn: string) => string | undefined) {
+    this.resources = new ResourcePolicyBook(bucketOwner);
+  }
 
   /**
    * Whether a role's session may do all of it.
@@ -61,6 +78,25 @@ export class Permissions {
     const action = 'sts:AssumeRole';
     const context = this.contextFor(principal, region, { action, resource: roleArn, context: { 'aws:SourceArn': source.arn, 'aws:SourceAccount': source.account } });
     const decision = decide({ principal, action, resource: roleArn, context }, { identity: [], resource: { account: role.account, rule: 'needed', policies: [role.trust] } });
+    this.remember(decision);
+    return decision.allowed;
+  }
+
+  /**
+   * Whether somebody of an account may take on a role by asking for it: what the role trusts has to name them, or their account.
+   *
+   * @param caller a person, who may everything that the account of the role allows, or the session of another role
+   */
+  mayAssumeAs(roleArn: string, caller: RoleAsker, region: string, context: Need['context'] = {}): boolean {
+    const role = this.roles.roles.get(roleArn);
+    if (role === undefined) return false;
+    const { account } = caller;
+    const principal: Principal = caller.role === undefined ? { kind: 'user', account, arn: caller.arn } : { kind: 'role-session', account, roleArn: caller.role, sessionArn: caller.arn };
+    const own = caller.role === undefined ? undefined : this.roles.roles.get(caller.role);
+    const decision = decide(
+      { principal, action: 'sts:AssumeRole', resource: roleArn, context: this.contextFor(principal, region, { action: 'sts:AssumeRole', resource: roleArn, context }) },
+      { identity: own === undefined ? [EVERYTHING] : this.roles.policiesOf(own), resource: { account: role.account, rule: 'needed', policies: [role.trust] } },
+    );
     this.remember(decision);
     return decision.allowed;
   }

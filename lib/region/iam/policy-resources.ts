@@ -11,6 +11,7 @@ export interface PolicyTargets {
   readonly queueArn: (url: string) => string;
   readonly functionArn: (reference: string) => string;
   readonly secretArn: (reference: string) => string;
+  readonly bucketArn: (name: string) => string;
 }
 
 interface Read {
@@ -19,7 +20,7 @@ interface Read {
 }
 
 /** The CloudFormation types that put a policy on a resource of another service. */
-export function policyResources(permissions: Permissions, ids: Identifiers, { queueArn, functionArn, secretArn }: PolicyTargets): Providers {
+export function policyResources(permissions: Permissions, ids: Identifiers, { queueArn, functionArn, secretArn, bucketArn }: PolicyTargets): Providers {
   const where = ({ stackName, logicalId }: ResourceRequest): string => `${stackName}/${logicalId}`;
   const document = (type: string, name: string, about: string, arnsOf: (given: unknown) => readonly string[]) => provider(permissions, ids, (request) => {
     refuseOthers(type, request.properties, { served: [about, name], withoutEffect: ['BlockPublicPolicy'] });
@@ -28,6 +29,7 @@ export function policyResources(permissions: Permissions, ids: Identifiers, { qu
   return {
     'AWS::SNS::TopicPolicy': document('AWS::SNS::TopicPolicy', 'PolicyDocument', 'Topics', textsOf),
     'AWS::SQS::QueuePolicy': document('AWS::SQS::QueuePolicy', 'PolicyDocument', 'Queues', (urls) => textsOf(urls).map(queueArn)),
+    'AWS::S3::BucketPolicy': document('AWS::S3::BucketPolicy', 'PolicyDocument', 'Bucket', (name) => [bucketArn(String(name))]),
     'AWS::SecretsManager::ResourcePolicy': document('AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy', 'SecretId', (id) => [secretArn(String(id))]),
     'AWS::Lambda::Permission': provider(permissions, ids, (request) => {
       const { properties } = request;
@@ -62,7 +64,7 @@ function provider(permissions: Permissions, ids: Identifiers, read: (request: Re
   return {
     async create(request) {
       put(request);
-      const id = textOf(request.properties['SecretId']) ?? `${request.stackName}-${request.logicalId}-${ids.upper(12)}`;
+      const id = textOf(request.properties['SecretId']) ?? textOf(request.properties['Bucket']) ?? `${request.stackName}-${request.logicalId}-${ids.upper(12)}`;
       return { physicalId: id, attributes: { Id: id } };
     },
     async update(request, existing) {

@@ -123,13 +123,18 @@ test('an attribute that cannot be given fails the resource that asks for it', as
 
 test('a stack that is busy takes no other operation', async () => {
   const { world, deploy, cloudformation } = openStack();
-  const release = world.hold('create A');
-  const deploying = deploy(chain);
+  const made = world.hold('create A');
+  const creating = deploy(chain);
   await world.clock.pass(seconds(0));
   await expect(deploy(chain)).rejects.toThrow(/^Stack:arn:aws:cloudformation:.* is in CREATE_IN_PROGRESS state and can not be updated\.$/);
-  await expect(cloudformation.delete({ account: '111111111111', region: 'ap-northeast-2' }, 'Shop')).rejects.toThrow('CREATE_IN_PROGRESS');
-  release();
-  await deploying;
+  made();
+  await creating;
+  const changed = world.hold('update A');
+  const updating = deploy(resources({ A: { Properties: { Value: 'other' } } }));
+  await world.clock.pass(seconds(0));
+  await expect(cloudformation.delete({ account: '111111111111', region: 'ap-northeast-2' }, 'Shop')).rejects.toThrow('cannot be deleted while in status UPDATE_IN_PROGRESS');
+  changed();
+  await updating;
 });
 
 test('a stack\'s name begins with a letter and has no underscore', async () => {

@@ -66,11 +66,11 @@ export class World {
 }
 
 const anything = { required: false, shape: { kind: 'anything' } } as const;
-const properties: Shapes = { Value: anything, Fixed: anything, Needs: anything, Name: anything };
+const properties: Shapes = { Value: anything, Fixed: anything, Needs: anything, Name: anything, Maybe: anything };
 
 /** Every type `Test::...`: it has a value that can be changed, and a fixed one that only a new thing can have. */
 export const testSpecification: TypeSpecification = {
-  attributes: new Set(['Arn', 'Value']), primaryIdentifier: ['Name'], reference: ['Id'], properties, createOnly: new Set(['Fixed', 'Name']), arnTemplate: undefined,
+  attributes: new Set(['Arn', 'Value']), primaryIdentifier: ['Name'], reference: ['Id'], properties, createOnly: new Set(['Fixed', 'Name']), mayReplace: new Set(['Maybe']), arnTemplate: undefined,
 };
 
 export function openCloudFormation(world: World, ports: Partial<EnginePorts> = {}): CloudFormation {

@@ -2,7 +2,7 @@ import { startEndpoint, type Endpoint } from '../../../lib/region/endpoint/serve
 import { balancingOperations } from '../../../lib/region/elbv2/operations';
 import { loadBalancingResources } from '../../../lib/region/elbv2/resources';
 import { queryServicesOf } from '../../../lib/region/services';
-import { callerOperations } from '../../../lib/region/sts/operations';
+import { tokenOperations, type TokenPorts } from '../../../lib/region/sts/operations';
 import { making } from '../support/made';
 import { stillBalancing } from '../support/still-plane';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await create('ListenerRule', { ListenerArn: listener.physicalId, Priority: 7, Conditions: [{ Field: 'path-pattern', Values: ['/*'] }], Actions: [{ Type: 'forward', TargetGroupArn: group.physicalId }] });
   await balancing.register(group.physicalId, 'task:8080', 40_001);
   made = { balancer: balancer.physicalId, group: group.physicalId, listener: listener.physicalId };
-  endpoint = await startEndpoint({}, [], { queries: queryServicesOf({ balancing }), requestId: () => 'id-1' });
+  endpoint = await startEndpoint({}, [], { queries: queryServicesOf({ balancing, stacks: {} as never, tokens: {} as never }), requestId: () => 'id-1' });
 });
 afterAll(() => endpoint[Symbol.asyncDispose]());
 
@@ -71,7 +71,7 @@ test('a version that no service has is named, and nobody is answered without a s
 });
 
 test('who calls is told by their key', async () => {
-  expect(await callerOperations['GetCallerIdentity']!({ text: () => undefined, list: () => [], fields: [] }, { accessKeyId: 'KEY', region: 'r', principal: 'arn:aws:iam::111111111111:user/developer' }))
+  expect(await tokenOperations({} as unknown as TokenPorts)['GetCallerIdentity']!({ text: () => undefined, list: () => [], fields: [], tree: {} }, { accessKeyId: 'KEY', region: 'r', principal: 'arn:aws:iam::111111111111:user/developer' }))
     .toEqual({ Arn: 'arn:aws:iam::111111111111:user/developer', UserId: 'KEY', Account: '111111111111' });
   expect(Object.keys(balancingOperations(balancing))).toHaveLength(5);
 });
