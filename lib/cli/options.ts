@@ -5,7 +5,8 @@ import { UsageError } from './usage-error';
 
 /** What `rehearse` and `tour` are told on the command line; texts as typed. */
 export interface GivenOptions {
-  readonly scenario?: string;
+  /** In the order in which they are to be rehearsed. */
+  readonly scenario?: readonly string[];
   readonly assembly?: string;
   readonly stage?: string;
   readonly speed?: string;
@@ -45,16 +46,18 @@ export const DEFAULT_SEED = 1;
 export function readOptions(given: GivenOptions, fallback: readonly string[]): RehearseOptions {
   const problems: string[] = [];
   const known = (given.workload === undefined ? scenarios : foreignScenarios).map(({ name }) => name);
-  if (given.scenario !== undefined && !known.includes(given.scenario)) {
-    problems.push(`--scenario must be one of ${known.join(', ')}, got ${JSON.stringify(given.scenario)}`);
-  }
+  const scenario = given.scenario ?? fallback;
+  const unknown = scenario.filter((name) => !known.includes(name));
+  problems.push(...unknown.map((name) => `--scenario must be one of ${known.join(', ')}, got ${JSON.stringify(name)}`));
+  const twice = scenario.filter((name, at) => !unknown.includes(name) && scenario.indexOf(name) !== at);
+  problems.push(...twice.map((name) => `--scenario ${name} must be given once`));
   problems.push(...foreignProblems(given));
   const speed = numberIn('speed', given.speed, SPEED, problems);
   const rate = numberIn('rate', given.rate, { least: 1, most: 2_000, rule: 'a number from 1 to 2000: requests per second of wall time' }, problems);
   const seed = numberIn('seed', given.seed, SEED, problems) ?? DEFAULT_SEED;
   if (problems.length > 0) throw new UsageError(problems);
   return {
-    scenarios: given.scenario === undefined ? fallback : [given.scenario], assembly: given.assembly, stage: given.stage ?? 'production',
+    scenarios: scenario, assembly: given.assembly, stage: given.stage ?? 'production',
     workload: given.workload, contract: given.contract, operation: given.operation, speed, rate, seed, json: given.json === true,
   };
 }

@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .exitOverride()
     .configureOutput({ writeOut: host.out, writeErr: host.err });
   rehearsing(program.command('rehearse').description('offer releases to a stage in a local region, under traffic'))
-    .option('--scenario <name>', 'what happens (default: healthy)')
+    .option('--scenario <name>', 'what happens; may be given several times (default: healthy)', (name: string, before: readonly string[] = []) => [...before, name])
     .option('--workload <container=command>', 'rehearse an app of your own: what runs in its container, told in PORT where to listen')
     .option('--contract <file>', "OpenAPI file of that app: what customers do (default: they ask for the health check's path)")
     .option('--operation <id>', 'the operation that a fault meets (default: the first write, or the first of all)')

@@ -66,9 +66,12 @@ export interface Rehearsed {
   readonly seen: Seen;
 }
 
+/** Short, because sockets of PostgreSQL have it in their paths; and another one for each scenario. */
+export const runName = ({ name }: Pick<Scenario, 'name'>, seed: number): string => `${name.split('-').map((word) => word.slice(0, 4)).join('')}-${seed}`;
+
 async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): Promise<Rehearsed> {
   const { assembly, stage, scenario, speed, rate, seed, tell } = options;
-  const name = `${scenario.name.slice(0, 12)}-${seed}`;
+  const name = runName(scenario, seed);
   const startedAt = wallClock.now();
   const clock = modelClock(speed);
   const domains = [stage.domain, ...assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? [])];
@@ -111,7 +114,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
 async function besideIn({ assembly, stage: main, beside: stage, scenario, rate, seed, tell }: RehearsalOptions, kit: RegionKit, region: Region, opened: Opened): Promise<Beside | undefined> {
   if (scenario.beside === undefined) return undefined;
   if (stage === undefined) throw new Error(`${scenario.name} releases the tier ${scenario.beside.tier} too, and nobody has said what it is`);
-  const directory = join(kit.run.path, `${scenario.name.slice(0, 12)}-${seed}`, scenario.beside.tier);
+  const directory = join(kit.run.path, runName(scenario, seed), scenario.beside.tier);
   await mkdir(directory, { recursive: true });
   return prepareBeside({
     kit, region, stage, contract: await contractOf(assembly, stage), scenario: scenario.beside, rate: rate * (stage.expectedPeak / main.expectedPeak), seed, directory, tell,

@@ -23,10 +23,14 @@ function runDirectoryOf(pid: number | undefined): string {
   return watchdog.command.split(' ').at(-1) ?? '';
 }
 
-test.each([['Ctrl-C', 'SIGINT', 130], ['SIGTERM', 'SIGTERM', 130], ['kill -9', 'SIGKILL', null]] as const)('%s in the middle of a rehearsal leaves no process and no directory', async (_, signal, exitCode) => {
+test.each([
+  ['Ctrl-C', 'under load', 'SIGINT', 130, 'is offered'],
+  ['SIGTERM', 'while the service starts', 'SIGTERM', 130, 'production-Api ('],
+  ['kill -9', 'with a database', 'SIGKILL', null, 'production-Data ('],
+] as const)('%s in the middle of a rehearsal, %s, leaves no process and no directory', async (_, __, signal, exitCode, line) => {
   const child = changeover('rehearse', '--assembly', assembly);
   const end = ended(child);
-  await written(child, 'is offered');
+  await written(child, line);
   const directory = runDirectoryOf(child.pid);
   child.kill(signal);
   expect((await end).exitCode).toBe(exitCode);

@@ -16,12 +16,13 @@ test('without options the fallback is rehearsed in production, sixty times as fa
 });
 
 test('everything that was typed is taken', () => {
-  const given = { scenario: 'outage', assembly: 'out', stage: 'staging', speed: '120', rate: '50', seed: '7', json: true };
-  expect(readOptions(given, ['healthy'])).toEqual({ scenarios: ['outage'], assembly: 'out', stage: 'staging', speed: 120, rate: 50, seed: 7, json: true });
+  const given = { scenario: ['outage', 'healthy'], assembly: 'out', stage: 'staging', speed: '120', rate: '50', seed: '7', json: true };
+  expect(readOptions(given, ['healthy'])).toEqual({ scenarios: ['outage', 'healthy'], assembly: 'out', stage: 'staging', speed: 120, rate: 50, seed: 7, json: true });
 });
 
 test.each([
-  [{ scenario: 'nonsense' }, /--scenario must be one of healthy, .*, got "nonsense"/],
+  [{ scenario: ['healthy', 'healthy'] }, /--scenario healthy must be given once/],
+  [{ scenario: ['healthy', 'nonsense'] }, /--scenario must be one of healthy, .*, got "nonsense"/],
   [{ rate: '-5' }, /--rate must be .* from 1 to 2000.*, got "-5"/],
   [{ rate: '0' }, /--rate/], [{ rate: '' }, /--rate/], [{ rate: 'Infinity' }, /--rate/],
   [{ speed: 'abc' }, /--speed must be a number from 1 to 600.*, got "abc"/],
@@ -32,5 +33,5 @@ test.each([
 });
 
 test('all mistakes are told at once', () => {
-  expect(problemsOf({ scenario: 'x', rate: 'y', speed: 'z', seed: 'w' })).toHaveLength(4);
+  expect(problemsOf({ scenario: ['x'], rate: 'y', speed: 'z', seed: 'w' })).toHaveLength(4);
 });
