@@ -11,6 +11,7 @@ import { accepted, type Checked, type Problem, rejected, spell } from '../lib/co
 import type { AlarmPlan } from '../lib/core/rollout/alarm-plan';
 import { readContract } from '../lib/edge/contract/read-contract';
 import { readProof } from '../lib/edge/contract/read-proof';
+import { RolloutSafetyChecks } from '../lib/edge/validation/rollout-safety-checks';
 import { buildWorkload } from '../lib/edge/workload/build-workload';
 import { api, auxiliary } from '../lib/stacks/service-identity';
 import { type OfferedService, stageApp } from '../lib/stacks/stage-app';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   const stages = readAllStages();
   const [main, beside] = [await offerOf(services.api, app, stages), await offerOf(services.auxiliary, app, stages)];
   if (!stages.ok || !main.ok || !beside.ok) return refuse(problemsOf(stages, main, beside));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new RolloutSafetyChecks());
   for (const stage of stages.value) stageApp(app, { stage, api: main.value(stage), auxiliary: beside.value(stage) });
   app.synth();
 }

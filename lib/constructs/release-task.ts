@@ -71,6 +71,11 @@ export class ReleaseTask extends Construct {
       { id: 'CloudFormation-Validate::E3511', reason: 'What looks like a malformed ARN is the path of the parameter with the ARN' },
       { id: '@aws-cdk/aws-ecs:ecrImageRequiresPolicy', reason: 'The execution role, which may pull this image, belongs to the topology' },
     );
+    if (!props.image.includes('@sha256:')) {
+      Validations.of(definition).acknowledge({
+        id: 'RolloutSafety::image-is-pinned', reason: 'Nobody has pushed what this checkout makes, so it has no digest: its tag is made from its content. CI describes a release by digest',
+      });
+    }
     this.taskDefinitionArn = definition.taskDefinitionArn;
   }
 }

@@ -117,7 +117,7 @@ describe('the whole app with a release that CI described, and nothing acknowledg
 
   test('shows that every acknowledgement is of something that would be found', () => {
     const reports = report(outdir).pluginReports;
-    expect(reports.map(({ pluginName }) => pluginName)).toEqual(expect.arrayContaining(['AwsSolutions', 'CloudFormation Validate']));
+    expect(reports.map(({ pluginName }) => pluginName)).toEqual(expect.arrayContaining(['AwsSolutions', 'RolloutSafety', 'CloudFormation Validate']));
     const found = reports.flatMap(({ violations }) => violations).flatMap(({ ruleName, violatingConstructs }) =>
       violatingConstructs.map(({ constructPath = '' }) => ({ rule: plain(ruleName), constructPath })));
     const acknowledged = JSON.parse(readFileSync(recorded, 'utf8')) as { readonly path: string; readonly id: string }[];

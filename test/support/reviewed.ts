@@ -1,6 +1,6 @@
 import type { Axis, ReviewedStack } from '../../lib/core/review/change';
 import { review, type Review } from '../../lib/core/review/review';
-import type { Template } from '../../lib/core/review/template';
+import type { Template } from '../../lib/core/template/template';
 import { compare } from '../../lib/edge/review/compare';
 
 /** A stack of production to be reviewed, with nothing unusual about it. */

@@ -1,5 +1,5 @@
 import type { Difference } from './differences';
-import type { Resource, Template } from './template';
+import type { Resource, Template } from '../template/template';
 
 export type Axis = 'topology' | 'release';
 

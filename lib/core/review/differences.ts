@@ -1,6 +1,6 @@
-import { canonical } from './canonical';
-import { readable } from './readable';
-import { isRecord } from './template';
+import { canonical } from '../template/canonical';
+import { readable } from '../template/readable';
+import { isRecord } from '../template/template';
 
 /** One place at which two values differ. */
 export interface Difference {

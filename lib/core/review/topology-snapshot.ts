@@ -1,5 +1,5 @@
-import type { Resource, Template } from './template';
-import { ofType } from './template';
+import type { Resource, Template } from '../template/template';
+import { ofType } from '../template/template';
 
 /** The topology's name, as its stack publishes it for releases; nothing in stacks that publish none. */
 export function fingerprintOf(template: Template): string | undefined {

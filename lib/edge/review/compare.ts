@@ -1,8 +1,8 @@
 import { fullDiff, ResourceImpact, type ResourceDifference } from '@aws-cdk/cloudformation-diff';
-import { same } from '../../core/review/canonical';
+import { same } from '../../core/template/canonical';
 import { type Change, type Fate, outputType, parameterType, type ReviewedStack, stackType } from '../../core/review/change';
 import { differences, type Difference } from '../../core/review/differences';
-import { isRecord, type Resource, type Template, type Values } from '../../core/review/template';
+import { isRecord, type Resource, type Template, type Values } from '../../core/template/template';
 import { fingerprintOf, onAnyTopology } from '../../core/review/topology-snapshot';
 
 /**

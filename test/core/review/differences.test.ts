@@ -1,4 +1,4 @@
-import { same } from '../../../lib/core/review/canonical';
+import { same } from '../../../lib/core/template/canonical';
 import { differences } from '../../../lib/core/review/differences';
 
 describe('to AWS it is the same', () => {

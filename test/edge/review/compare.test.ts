@@ -1,5 +1,5 @@
 import type { ReviewedStack } from '../../../lib/core/review/change';
-import type { Template } from '../../../lib/core/review/template';
+import type { Template } from '../../../lib/core/template/template';
 import { compare } from '../../../lib/edge/review/compare';
 import { aStack } from '../../support/reviewed';
 

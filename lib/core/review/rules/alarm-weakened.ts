@@ -2,7 +2,7 @@ import type { Difference } from '../differences';
 import { type Change, isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
 import { becomes, isLowered, isRaised } from '../see';
-import { at } from '../template';
+import { at } from '../../template/template';
 
 /**
  * An alarm that is gone, told to nobody, or asks for more before it fires.

@@ -1,6 +1,6 @@
 import type { Rule, Sighting } from '../finding';
 import { becomes, everyPlace, isSwitchedOff, isSwitchedOn, shown, together } from '../see';
-import { at, listed } from '../template';
+import { at, listed } from '../../template/template';
 
 /** A path into the system, or out of it, that was not open before. */
 const paths: Rule = ({ changes }) => changes.flatMap((change): readonly Sighting[] => {

@@ -1,7 +1,7 @@
 import { type Change, isEnd, isUpdate } from '../change';
 import type { Rule, Sighting } from '../finding';
 import { shown } from '../see';
-import { at, listed } from '../template';
+import { at, listed } from '../../template/template';
 
 /**
  * A rule that shares traffic, a service under CODE_DEPLOY, a target group, a listener: what a release moves by itself.

@@ -1,6 +1,6 @@
 import type { Rule } from '../finding';
 import { everyPlace, isLost, isRaised, together } from '../see';
-import { numberAt } from '../template';
+import { numberAt } from '../../template/template';
 
 /** CPU units of one virtual CPU, as ECS counts. */
 const unitsOfCpu = 1_024;

@@ -1,8 +1,8 @@
 import { type Change, isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
 import { becomes } from '../see';
-import { allowed, beyond, denied, told } from '../statements';
-import { listed, type Resource, at } from '../template';
+import { allowed, beyond, denied, told } from '../../template/statements';
+import { listed, type Resource, at } from '../../template/template';
 
 const types = /^AWS::IAM::(Policy|ManagedPolicy|Role|User|Group|RolePolicy|UserPolicy|GroupPolicy)$/;
 

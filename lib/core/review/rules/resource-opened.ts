@@ -1,8 +1,8 @@
 import { isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
 import { becomes } from '../see';
-import { allowed, beyond, denied, told } from '../statements';
-import { at, type Resource } from '../template';
+import { allowed, beyond, denied, told } from '../../template/statements';
+import { at, type Resource } from '../../template/template';
 
 /** Where types keep the policy that says who may use them. */
 const policies: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { type Change, isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
-import { isRecord } from '../template';
+import { isRecord } from '../../template/template';
 
 /** Types whose resources hold what cannot be made again: records, messages, logs, keys to read them with, images to go back to. */
 const stores = new RegExp(`^AWS::(${[

@@ -1,7 +1,7 @@
 import { isEnd } from '../change';
 import type { Rule } from '../finding';
-import { allowed, beyond, denied, told } from '../statements';
-import { at } from '../template';
+import { allowed, beyond, denied, told } from '../../template/statements';
+import { at } from '../../template/template';
 
 /** Somebody may take on a role who could not before. */
 export const trustWidened: Rule = ({ changes }) => changes.filter((change) => change.type === 'AWS::IAM::Role' && !isEnd(change)).flatMap((change) => {

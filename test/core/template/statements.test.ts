@@ -1,4 +1,4 @@
-import { allowed, beyond, told } from '../../../lib/core/review/statements';
+import { allowed, beyond, told } from '../../../lib/core/template/statements';
 
 const document = (...Statement: readonly object[]): object => ({ Version: '2012-10-17', Statement });
 const allow = (Action: unknown, Resource: unknown, others: object = {}): object => ({ Effect: 'Allow', Action, Resource, ...others });
