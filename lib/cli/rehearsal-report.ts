@@ -22,7 +22,7 @@ export interface ReportFacts {
 
 /** The table that ends a run, narrow enough for 80 columns, and the report with everything behind it. */
 export function rehearsalReport(done: readonly Done[], facts: ReportFacts): { readonly summary: readonly Block[]; readonly report: readonly Block[] } {
-  const summary: readonly Block[] = [table(done), ...unexpected(done), ...blindness(done), { kind: 'paragraph', text: explanation(done, facts) }];
+  const summary: readonly Block[] = [table(done), ...unexpected(done), ...blindness(done), ...databaseNotes(done), { kind: 'paragraph', text: explanation(done, facts) }];
   return { summary, report: [{ kind: 'heading', level: 1, text: 'Rehearsal' }, ...summary, ...done.flatMap(section)] };
 }
 
@@ -57,6 +57,12 @@ function unexpected(done: readonly Done[]): readonly Block[] {
 function blindness(done: readonly Done[]): readonly Block[] {
   return done.filter(({ result }) => result.blind.length > 0).flatMap(({ result }): readonly Block[] =>
     [{ kind: 'paragraph', text: `Alarms that did not help in ${result.scenario}:` }, { kind: 'list', items: result.blind }]);
+}
+
+/** What nobody was harmed by yet. */
+function databaseNotes(done: readonly Done[]): readonly Block[] {
+  const items = [...new Set(done.flatMap(({ result: { scenario, unindexed, crowded } }) => [...unindexed, ...crowded].map((note) => `${scenario}: ${note}`)))];
+  return items.length === 0 ? [] : [{ kind: 'paragraph', text: 'Notes on the database:' }, { kind: 'list', items }];
 }
 
 function explanation(done: readonly Done[], { expectedPeak, rateAt, wallSeconds }: ReportFacts): string {

@@ -9,6 +9,7 @@ export function disagreements({ expected, beside }: Pick<Scenario, 'expected' | 
     ...differs('outcome', expected.outcome, outcome),
     ...differs('stopped by', expected.stoppedBy ?? 'nobody', stoppedBy?.kind ?? 'nobody'),
     ...(requests.lost > 0 ? [`${requests.lost} requests were lost on the way, expected none`] : []),
+    ...(expected.refusals === 'any' ? [] : result.refused.map((refusal) => `refused: ${refusal}`)),
     ...writesDiffer(expected, result),
     ...harmDiffers(expected.harmed, harmed),
     ...(expected.harmed.kind === 'none' && harmed.total === 0 && requests.failed > 0 ? [`${requests.failed} requests to the release before failed, expected none`] : []),

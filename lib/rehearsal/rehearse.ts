@@ -1,12 +1,14 @@
 import type { Moment } from '../core/deployment/trace';
 import { between, minutes, type Instant, type Millis } from '../core/units';
 import type { Contract } from '../core/operation/contract';
+import { refusalsOf } from '../region/grants';
 import type { Region } from '../region/region';
 import { wallClock } from '../edge/time/wall-clock';
 import { blindAlarms } from './blind-alarms';
 import type { Beside } from './beside';
 import type { Customers } from './customers';
 import { deployOrExplain, deployStack } from './deploy';
+import { watchDatabase } from './database-notes';
 import { withoutGuards } from './guards';
 import { exhaust } from './exhaust';
 import { deploymentSince, followToTheEnd } from './follow';
@@ -43,6 +45,7 @@ const AFTER = minutes(1);
 export async function rehearse(scenario: Scenario, offered: Offered, seed: number, ports: RehearsePorts): Promise<{ readonly result: Result; readonly seen: Seen }> {
   const { region, stand, contract, customers, load, beside } = ports;
   const { clock } = region;
+  await using watched = await watchDatabase(stand.source === undefined ? [] : region.databases.servers(stand.source));
   await clock.sleep(BEFORE);
   const exhaustion = scenario.exhausts === undefined || stand.source === undefined ? undefined : region.databases.replicaAs(scenario.exhausts, stand.source);
   await using sessions = exhaustion && exhaust(exhaustion);
@@ -73,6 +76,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
     sessions: sessions === undefined ? null : { held: sessions.held(), refused: sessions.refused() },
     blind: deployment === undefined || !deployment.group.alarms.enabled ? [] : blindAlarms(region, deployment.group.alarms.names, offeredAt, clock.now()),
     verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),
+    refused: refusalsOf(region), database: await watched.notes(),
     coverage: coverageOf(region), speed: clock.speed, wallSeconds: Math.round(between(ports.startedAt, wallClock.now()) / 100) / 10,
   };
   return { result: resultOf(seen), seen };

@@ -42,5 +42,11 @@ export interface Result {
   } | null;
   /** Alarms of the deployment group that said nothing while customers were harmed, each with the reason. */
   readonly blind: readonly string[];
+  /** Calls and connections that the templates do not allow, in AWS's words. */
+  readonly refused: readonly string[];
+  /** Statements of the workload that read a table of some size without an index. */
+  readonly unindexed: readonly string[];
+  /** Database roles near their limit of sessions, and pools whose sessions were all at work. */
+  readonly crowded: readonly string[];
   readonly coverage: { readonly resources: number; readonly withBehaviour: number; readonly recordedOnly: number };
 }

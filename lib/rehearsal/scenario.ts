@@ -55,6 +55,8 @@ export interface Expectation {
   readonly harmed: { readonly kind: 'none' } | { readonly kind: 'some' } | { readonly kind: 'only'; readonly operation: string } | { readonly kind: 'any' };
   /** Whether acknowledged writes may be missing on the primary. */
   readonly missingWrites: 'none' | 'some';
+  /** Whether calls and connections may be refused. @default - 'none': what the templates do not allow is missing in them */
+  readonly refusals?: 'none' | 'any';
   /** What else must have been seen. @default - nothing */
   readonly signs?: readonly Sign[];
 }

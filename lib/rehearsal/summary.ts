@@ -2,6 +2,7 @@ import type { Moment } from '../core/deployment/trace';
 import type { Instant } from '../core/units';
 import type { AlarmChange } from '../region/cloudwatch/alarms';
 import type { Customers } from './customers';
+import type { DatabaseNotes } from './database-notes';
 import { outcomeOf, told, whoStopped, type Ending } from './ending';
 import { disagreements } from './expectation';
 import type { Result } from './result';
@@ -29,6 +30,8 @@ export interface Seen extends Ending {
   /** Alarms that said nothing, and why. */
   readonly blind: readonly string[];
   readonly verdicts: Result['verdicts'];
+  readonly refused: Result['refused'];
+  readonly database: DatabaseNotes;
   readonly coverage: Result['coverage'];
   /** From the start of the region to the last proof. */
   readonly wallSeconds: number;
@@ -60,6 +63,7 @@ export function resultOf(seen: Seen): Result {
     sessions: seen.sessions,
     beside: seen.beside,
     blind: isHarmed && stopped?.kind !== 'alarm' ? seen.blind : [],
+    refused: seen.refused, unindexed: seen.database.unindexed, crowded: seen.database.crowded,
     coverage: seen.coverage,
   };
   return { ...result, asExpected: disagreements(scenario, result).length === 0 };

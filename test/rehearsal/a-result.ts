@@ -6,7 +6,7 @@ export const promoted: Result = {
   requests: { sent: 100, succeeded: 100, failed: 0, lost: 0 }, harmed: { total: 0, byOperation: {} }, answers: { total: 90, slow: 0, unlogged: 0 }, writes: { acknowledged: 40, missing: 0, duplicated: 0 },
   traffic: [{ atSeconds: 60, green: 10 }, { atSeconds: 360, green: 100 }], stoppedBy: null, verdicts: [],
   seconds: { toFirstShift: 60, toStop: null, toBlue: null, total: 960 }, wallSeconds: 20,
-  deployment: { id: 'd-ABCDEF123', status: 'Succeeded' }, rollback: null, alarms: [], sessions: null, beside: null, blind: [], coverage: { resources: 161, withBehaviour: 55, recordedOnly: 106 },
+  deployment: { id: 'd-ABCDEF123', status: 'Succeeded' }, rollback: null, alarms: [], sessions: null, beside: null, blind: [], refused: [], unindexed: [], crowded: [], coverage: { resources: 161, withBehaviour: 55, recordedOnly: 106 },
 };
 
 /** The bad build, taken back by an alarm. */

@@ -23,6 +23,7 @@ test.each<[string, Partial<Result>, RegExp]>([
   ['a harmed customer', { harmed: { total: 1, byOperation: { getBalance: 1 } } }, /1 customers were harmed/],
   ['traffic that stays behind', { traffic: [{ atSeconds: 60, green: 10 }] }, /share of traffic at the end is 10, expected 100/],
   ['another outcome', { outcome: 'rolled-back' }, /outcome is rolled-back, expected promoted/],
+  ['a call that its role may not make', { refused: ['User: x is not authorized to perform: sqs:SendMessage'] }, /refused: User: x is not authorized to perform: sqs:SendMessage/],
   ['somebody who stopped it', { stoppedBy: { kind: 'alarm', name: 'errors' } }, /stopped by is alarm, expected nobody/],
 ])('a good release with %s is not', (_, change, said) => {
   expect(disagreements(healthy, { ...promoted, ...change })).toContainEqual(expect.stringMatching(said));

@@ -25,5 +25,7 @@ export async function prepareLikeRds(primary: PostgresServer, { master, database
     await client.query(`grant rds_superuser to ${user}`);
     await client.query(`grant rds_iam to ${user} with admin true, inherit false, set false`);
     await client.query(`create database ${name} owner ${user}`);
+    // In the platform's own database: what it counts is the same from everywhere, and nobody else has it before asking for it.
+    await client.query('create extension pg_stat_statements');
   });
 }

@@ -27,6 +27,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_parallel_workers: '0',
   max_logical_replication_workers: '0',
   max_worker_processes: '2',
+  // As on RDS, where it is preloaded unless a parameter group says otherwise: what was asked, how often, and by whom.
+  shared_preload_libraries: 'pg_stat_statements',
 };
 
 /** Arguments for initdb. Whoever reaches a socket is trusted: the directory's mode, and the endpoint in front, decide who does. */

@@ -7,8 +7,7 @@ export function targetPort(balancing: Pick<LoadBalancing, 'behind'>, network: Pi
   return (targetGroupArn, task, containerPort, port) => {
     const target = { attached: { groups: task?.securityGroups ?? [], subnets: task?.subnets ?? [] }, isPublic: false };
     const balancers = balancing.behind(targetGroupArn).map((balancer) => balancer.target.attached);
-    if (!balancers.every((from) => network.reaches(from, target, containerPort))) return nowhere;
     for (const from of balancers) network.remember(from, target, containerPort);
-    return port;
+    return balancers.every((from) => network.reaches(from, target, containerPort)) ? port : nowhere;
   };
 }

@@ -5,6 +5,7 @@ import type { Policy } from '../../core/policy/policy';
 import type { AccessRequest, Principal } from '../../core/policy/request';
 import type { Place } from '../place';
 import { ServiceError } from '../service-error';
+import { Evidence } from './evidence';
 import type { Need } from './need';
 import { ResourcePolicyBook } from './resource-policies';
 import { Roles, type Role } from './roles';
@@ -30,9 +31,7 @@ const EVERYTHING: Policy = { name: 'administrator', statements: [{ where: 'admin
 export class Permissions {
   readonly roles = new Roles();
   readonly resources: ResourcePolicyBook;
-  /** Statements that allowed something, and those that did so alone: without one of these, something that happened would have been refused. */
-  readonly used = new Set<string>();
-  readonly needed = new Set<string>();
+  readonly evidence = new Evidence();
 
   /** @param bucketOwner the account of a bucket, whose ARN does not say it */
   constructor(bucketOwner?: (arn: string) => string | undefined) {
@@ -77,8 +76,9 @@ export class Permissions {
     const principal: Principal = { kind: 'service', name: service };
     const action = 'sts:AssumeRole';
     const context = this.contextFor(principal, region, { action, resource: roleArn, context: { 'aws:SourceArn': source.arn, 'aws:SourceAccount': source.account } });
-    const decision = decide({ principal, action, resource: roleArn, context }, { identity: [], resource: { account: role.account, rule: 'needed', policies: [role.trust] } });
-    this.remember(decision);
+    const request = { principal, action, resource: roleArn, context };
+    const decision = decide(request, { identity: [], resource: { account: role.account, rule: 'needed', policies: [role.trust] } });
+    this.evidence.take(request, decision);
     return decision.allowed;
   }
 
@@ -93,26 +93,20 @@ export class Permissions {
     const { account } = caller;
     const principal: Principal = caller.role === undefined ? { kind: 'user', account, arn: caller.arn } : { kind: 'role-session', account, roleArn: caller.role, sessionArn: caller.arn };
     const own = caller.role === undefined ? undefined : this.roles.roles.get(caller.role);
-    const decision = decide(
-      { principal, action: 'sts:AssumeRole', resource: roleArn, context: this.contextFor(principal, region, { action: 'sts:AssumeRole', resource: roleArn, context }) },
-      { identity: own === undefined ? [EVERYTHING] : this.roles.policiesOf(own), resource: { account: role.account, rule: 'needed', policies: [role.trust] } },
-    );
-    this.remember(decision);
+    const action = 'sts:AssumeRole';
+    const request = { principal, action, resource: roleArn, context: this.contextFor(principal, region, { action, resource: roleArn, context }) };
+    const decision = decide(request, {
+      identity: own === undefined ? [EVERYTHING] : this.roles.policiesOf(own), resource: { account: role.account, rule: 'needed', policies: [role.trust] },
+    });
+    this.evidence.take(request, decision);
     return decision.allowed;
   }
 
   private judge(request: AccessRequest, role: Role | undefined, { resource }: Need): Decision {
     const boundary = role?.boundary === undefined ? undefined : this.roles.policy(role.boundary) ?? { name: role.boundary, statements: [] };
     const decision = decide(request, { identity: role === undefined ? [] : this.roles.policiesOf(role), boundary, resource: this.resources.of(resource) });
-    this.remember(decision);
+    this.evidence.take(request, decision);
     return decision;
-  }
-
-  private remember(decision: Decision): void {
-    if (!decision.allowed) return;
-    for (const { where } of decision.by) this.used.add(where);
-    const [only, ...more] = decision.by;
-    if (only !== undefined && more.length === 0) this.needed.add(only.where);
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; the endpoint stands for one that speaks TLS. */

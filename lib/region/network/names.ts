@@ -21,6 +21,8 @@ export interface Names {
   refresh(): void;
   /** What processes have connected to so far, each once. */
   connections(): readonly Connection[];
+  /** What they have tried to connect to so far although the way was closed. */
+  refused(): readonly Connection[];
 }
 
 export interface Connection {
@@ -56,6 +58,10 @@ export function names(directory: string, reach: Reach = { reaches: () => true, r
     }
   };
   refresh();
+  const noted = (what: 'used' | 'refused'): readonly Connection[] => [...views.values()].flatMap(({ file: view, from }) => linesOf(`${view}.${what}`).flatMap((name): readonly Connection[] => {
+    const { port = 443, target } = known.get(name) ?? {};
+    return name === AWS ? [{ from, target: 'aws', port }] : target === undefined ? [] : [{ from, target, port }];
+  }));
   return {
     file, refresh,
     fileFor(from) {
@@ -74,10 +80,8 @@ export function names(directory: string, reach: Reach = { reaches: () => true, r
     withdraw(host, port) {
       if (known.delete(`${host.toLowerCase()}:${port}`)) refresh();
     },
-    connections: () => [...views.values()].flatMap(({ file: view, from }) => linesOf(`${view}.used`).flatMap((name): readonly Connection[] => {
-      const { port = 443, target } = known.get(name) ?? {};
-      return name === AWS ? [{ from, target: 'aws', port }] : target === undefined ? [] : [{ from, target, port }];
-    })),
+    connections: () => noted('used'),
+    refused: () => noted('refused'),
   };
 }
 

@@ -8,11 +8,20 @@ import type { Topology } from './topology';
 const SOMEWHERE = '192.0.2.1';
 const PUBLIC_TARGET = '198.51.100.1';
 
+/** A connection that no rule, or no route, lets through; groups by their ids. */
+export interface ClosedWay {
+  readonly from: readonly string[] | 'elsewhere';
+  readonly to: readonly string[] | 'aws';
+  readonly port: number;
+  readonly closedBy: 'egress' | 'ingress';
+}
+
 /** Who reaches whom: by routes, and by the security groups at both ends. */
 export class VirtualNetwork {
   /** Rules over which something came, and those that alone let it through. */
   readonly used = new Set<string>();
   readonly needed = new Set<string>();
+  private readonly tried = new Map<string, ClosedWay>();
 
   constructor(private readonly groups: Pick<SecurityGroups, 'get' | 'all'>, private readonly topology: Topology) {}
 
@@ -31,9 +40,18 @@ export class VirtualNetwork {
     return from === undefined || this.outwards(from, { groups: undefined, addresses: [PUBLIC_TARGET], seenAs: [] }, 443).open;
   }
 
-  /** Takes down that a connection was made. */
+  /** The ways that something tried and found closed, each once. */
+  closed(): readonly ClosedWay[] {
+    return [...this.tried.values()];
+  }
+
+  /** Takes down that a connection was made, or tried. */
   remember(from: Attached | undefined, target: Target | 'aws', port: number): void {
     const path = target === 'aws' ? (from === undefined ? undefined : this.outwards(from, { groups: undefined, addresses: [PUBLIC_TARGET], seenAs: [] }, 443)) : this.path(from, target, port);
+    if (path?.open === false) {
+      const way: ClosedWay = { from: from?.groups ?? 'elsewhere', to: target === 'aws' ? 'aws' : target.attached.groups, port, closedBy: path.closedBy };
+      this.tried.set(JSON.stringify(way), way);
+    }
     if (path?.open !== true) return;
     for (const rules of [...path.egress, ...path.ingress]) {
       for (const { where } of rules) this.used.add(where);

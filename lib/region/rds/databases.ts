@@ -63,6 +63,14 @@ interface Instance extends NewInstance {
   log: Disposable | undefined;
 }
 
+/** One server, past tokens and security groups, for an observer of the rehearsal. */
+export interface ObservedServer {
+  readonly name: 'primary' | 'replica';
+  /** As the platform itself, in its own database. */
+  readonly platform: Login;
+  readonly loginAs: (user: string, database: string) => Login;
+}
+
 interface Proxy {
   readonly host: string;
   readonly addressFor: (database: Database) => Address;
@@ -167,6 +175,16 @@ export class Databases implements AsyncDisposable {
   observer(identifier: string): Login | undefined {
     const database = this.sources.get(identifier);
     return database === undefined ? undefined : administrator(database.pair.primary, database.name);
+  }
+
+  /** The servers of a source. */
+  servers(identifier: string): readonly ObservedServer[] {
+    const database = this.sources.get(identifier);
+    if (database === undefined) return [];
+    return (['primary', 'replica'] as const).map((name) => {
+      const server = database.pair[name];
+      return { name, platform: administrator(server), loginAs: (user, wanted) => ({ ...administrator(server, wanted), user }) };
+    });
   }
 
   /** A login of any user to the replica, past tokens and security groups, for a rehearsal that plays that user. */

@@ -3,8 +3,8 @@ import type { Scenario } from '../scenario';
 const offer = { kind: 'assembled' } as const;
 const asBuilt = { offer, guardsOff: [], noticedAfter: undefined } as const;
 const unwatched = { offer, guardsOff: ['alarms'], noticedAfter: undefined } as const;
-const takenBack = { outcome: 'rolled-back', stoppedBy: 'alarm', missingWrites: 'none' } as const;
-const promoted = { outcome: 'promoted', stoppedBy: undefined, missingWrites: 'none' } as const;
+const takenBack = { refusals: 'any', outcome: 'rolled-back', stoppedBy: 'alarm', missingWrites: 'none' } as const;
+const promoted = { refusals: 'any', outcome: 'promoted', stoppedBy: undefined, missingWrites: 'none' } as const;
 const slow = { kind: 'slow-answers', percent: 1 } as const;
 
 /** What can be rehearsed with somebody else's app. Faults come from the balancer, so that no code of theirs is needed: they meet the new release only. */

@@ -122,18 +122,21 @@ test('a secret with a key needs the key too, through Secrets Manager only, and b
   await expect(may.read(shut)).rejects.toMatchObject({ message: expect.stringContaining('because no resource-based policy allows the kms:Decrypt action') });
 });
 
-test('which statements were needed is known', async () => {
+test('which actions of which statements were needed is known, and what was refused', async () => {
   const { url } = await queue();
-  const one = await roleWith({ Policies: [policy(document(allow('sqs:SendMessage'), allow('s3:*')))] });
-  const two = await roleWith({ Policies: [policy(document(allow('sqs:SendMessage'), allow('sqs:*')))] });
-  await one.send(url);
-  await two.send(url);
-  const of = (set: ReadonlySet<string>, { arn }: { readonly arn: string }): readonly number[] => {
-    const where = [...region.permissions.roles.roles.get(arn)?.inline.keys() ?? []][0] ?? '';
-    return [0, 1].filter((index) => set.has(`${where}[${index}]`));
+  const grants = async (...statements: object[]) => {
+    const caller = await roleWith({ Policies: [policy(document(...statements))] });
+    const where = [...region.permissions.roles.roles.get(caller.arn)?.inline.keys() ?? []][0] ?? '';
+    await caller.send(url);
+    return [...region.permissions.evidence.needed].filter((grant) => grant.startsWith(where)).map((grant) => grant.slice(where.length));
   };
-  const { used, needed } = region.permissions;
-  expect([of(used, one), of(needed, one), of(used, two), of(needed, two)]).toEqual([[0], [0], [0, 1], []]);
+  expect(await grants(allow(['sqs:SendMessage', 'sqs:DeleteMessage']), allow('s3:*'))).toEqual(['[0] sqs:SendMessage']);
+  // What another statement, or another pattern of the same one, allows as well is needed in neither.
+  expect(await grants(allow('sqs:SendMessage'), allow('sqs:*'))).toEqual([]);
+  expect(await grants(allow(['sqs:SendMessage', 'sqs:Send*']))).toEqual([]);
+  expect(await grants({ Effect: 'Allow', NotAction: 's3:*', Resource: '*' })).toEqual(['[0]']);
+  await expect(grants(allow('sqs:ReceiveMessage'))).rejects.toThrow('sqs:SendMessage');
+  expect([...region.permissions.evidence.refusals].at(-1)).toMatch(/is not authorized to perform: sqs:SendMessage/);
 });
 
 test.each<readonly [string, string, Record<string, unknown>, string]>([

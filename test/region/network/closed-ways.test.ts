@@ -73,7 +73,8 @@ test('a rule that changes counts for the next connection', async () => {
   expect(await inside(ask('http://target.example.com/'), file)).toBe('here');
 });
 
-test('it is known who has connected to what', () => {
+test('it is known who has connected to what, and who was left outside', () => {
   expect(network.connections()).toEqual(expect.arrayContaining([{ from: friend, target, port: 80 }, { from: friend, target: 'aws', port: 443 }]));
   expect(network.connections().filter(({ from }) => from?.groups[0] === 'sg-stranger')).toEqual([]);
+  expect(network.refused()).toEqual(expect.arrayContaining([{ from: stranger, target, port: 80 }, { from: stranger, target: 'aws', port: 443 }]));
 });

@@ -93,6 +93,13 @@ test('which rules were needed is known', async () => {
   ]);
 });
 
+test('which ways were tried and found closed is known', async () => {
+  const [task, database] = [await group([], [anywhere(443)]), await group()];
+  network.remember({ groups: [task], subnets: ['private'] }, { attached: { groups: [database], subnets: ['isolated'] }, isPublic: false }, 5_432);
+  network.remember({ groups: [task], subnets: ['private'] }, 'aws', 443);
+  expect(network.closed()).toEqual([{ from: [task], to: [database], port: 5_432, closedBy: 'egress' }]);
+});
+
 test('a balancer finds nobody at a task whose group does not let it in', async () => {
   const [balancer, task] = [await group(), await group()];
   const portFor = targetPort({ behind: () => [{ target: { attached: { groups: [balancer], subnets: ['public'] }, isPublic: true } }] as never }, network, 9);

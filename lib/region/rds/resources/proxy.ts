@@ -25,9 +25,8 @@ export function proxy({ databases, ids, access }: DatabaseResourcePorts): Resour
         const [permitted, target] = [mayConnectThrough(permissions, place, resourceId, { roleArn, name, instanceResourceId }), { attached: instance, isPublic: false }];
         return { attached, mayConnect: (identity, user) => {
           // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
-          if (!network.reaches(attached, target, PORT)) return 'Timed-out waiting to acquire database connection';
           network.remember(attached, target, PORT);
-          return permitted(identity, user);
+          return network.reaches(attached, target, PORT) ? permitted(identity, user) : 'Timed-out waiting to acquire database connection';
         } };
       });
       return { physicalId: name, attributes: { Endpoint: host, DBProxyArn: arn, VpcId: `vpc-${ids.hex(17)}`, DBProxyName: name } };
