@@ -51,7 +51,7 @@ export class DatabaseRoles extends Construct {
       network: props.network,
     });
     this.mayReadMasterSecret(code.role, props);
-    const roles = new CustomResource(this, 'Roles', {
+    new CustomResource(this, 'Roles', {
       resourceType: 'Custom::DatabaseRoles',
       serviceToken: code.functionArn,
       serviceTimeout: Duration.minutes(5),
@@ -61,7 +61,6 @@ export class DatabaseRoles extends Construct {
         Account: props.account,
       },
     });
-    roles.node.addDependency(props.primary);
   }
 
   /** By hand, because `grantRead` would write the role into the policy of the key, whose stack would then depend on this one. */

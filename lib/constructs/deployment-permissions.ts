@@ -3,7 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { BlueGreenDeployment } from './blue-green-deployment';
-import { type ServiceNames, taskSetsOf, tasksOf, workersOf } from './service-names';
+import { type ServiceNames, tasksOf, workersOf } from './service-names';
 
 /** The service that is rolled out, and what belongs to it. */
 export interface RolledOut {
@@ -18,27 +18,21 @@ export interface RollOutPermissions extends RolledOut {
 }
 
 /** Lets `role` start, follow and stop deployments of one group, and look at what they make. */
-export function mayRollOut(role: iam.Role, { ecsService, names, deployment, taskRoles, machineArn }: RollOutPermissions): void {
-  const taskSets = taskSetsOf(role, names);
-  allow(role, [
-    'codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:ListDeployments', 'codedeploy:GetDeploymentGroup',
-  ], [deployment.groupArn]);
-  allow(role, [
-    'codedeploy:GetApplication', 'codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision',
-  ], [deployment.applicationArn]);
+export function mayRollOut(role: iam.Role, { ecsService, deployment, taskRoles, machineArn }: RollOutPermissions): void {
+  allow(role, ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:ListDeployments'], [deployment.groupArn]);
+  allow(role, ['codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision'], [deployment.applicationArn]);
   allow(role, ['codedeploy:GetDeploymentConfig'], [...deployment.configurationArns]);
 
-  allow(role, ['ecs:DescribeServices', 'ecs:DescribeTaskSets'], [ecsService.serviceArn, taskSets]);
+  allow(role, ['ecs:DescribeServices'], [ecsService.serviceArn]);
   allow(role, ['iam:PassRole'], taskRoles.map(({ roleArn }) => roleArn), { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
   allow(role, ['states:StartExecution'], [machineArn]);
   // These name a deployment or a revision, for which IAM has no ARN: on the group's ARN they are denied.
   allow(role, [
     'codedeploy:StopDeployment',
-    'codedeploy:GetDeploymentTarget', 'codedeploy:ListDeploymentTargets', 'codedeploy:BatchGetDeploymentTargets',
+    'codedeploy:GetDeploymentTarget', 'codedeploy:ListDeploymentTargets',
     'ecs:DescribeTaskDefinition',
   ], ['*']);
   acknowledgeAnything(role, 'IAM knows no resource for a single deployment, its targets, or a task definition that is only read');
-  acknowledgeNames(role, [taskSets]);
 }
 
 /** Lets `role` run task definitions of one family as tasks of their own. */

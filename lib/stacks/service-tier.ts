@@ -147,7 +147,7 @@ export class ServiceTier {
       scaling: { minTasks: service.minTasks, maxTasks: service.maxTasks, targetCpuPercent: service.targetCpu },
     });
     // The first tasks open their log streams with these permissions, and a task definition only waits for the role itself.
-    behind.service.node.addDependency(roles);
+    behind.service.node.addDependency(roles.execution);
     return behind;
   }
 

@@ -88,7 +88,7 @@ test('the deployment function can stop what it starts, and runs nothing but migr
   const allowed = statementsOf(api, role('ReleasesCodeRole'));
   expect(actionsOf(api, role('ReleasesCodeRole'))).toEqual(expect.arrayContaining([
     'codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:GetDeploymentTarget', 'codedeploy:ListDeployments',
-    'codedeploy:StopDeployment', 'ecs:DescribeServices', 'ecs:DescribeTaskDefinition', 'ecs:DescribeTaskSets', 'ecs:DescribeTasks',
+    'codedeploy:StopDeployment', 'ecs:DescribeServices', 'ecs:DescribeTaskDefinition', 'ecs:DescribeTasks',
     'ecs:RunTask', 'iam:PassRole', 'states:StartExecution',
   ]));
   expect(allowed.find(({ Action }) => Action === 'ecs:RunTask')).toMatchObject({
