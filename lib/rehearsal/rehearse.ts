@@ -45,7 +45,7 @@ const AFTER = minutes(1);
 export async function rehearse(scenario: Scenario, offered: Offered, seed: number, ports: RehearsePorts): Promise<{ readonly result: Result; readonly seen: Seen }> {
   const { region, stand, contract, customers, load, beside } = ports;
   const { clock } = region;
-  await using watched = await watchDatabase(stand.source === undefined ? [] : region.databases.servers(stand.source));
+  await using watched = await watchDatabase(region.databases.servers(stand.source));
   await clock.sleep(BEFORE);
   const exhaustion = scenario.exhausts === undefined || stand.source === undefined ? undefined : region.databases.replicaAs(scenario.exhausts, stand.source);
   await using sessions = exhaustion && exhaust(exhaustion);

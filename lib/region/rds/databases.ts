@@ -177,9 +177,9 @@ export class Databases implements AsyncDisposable {
     return database === undefined ? undefined : administrator(database.pair.primary, database.name);
   }
 
-  /** The servers of a source. */
-  servers(identifier: string): readonly ObservedServer[] {
-    const database = this.sources.get(identifier);
+  /** The servers of a source; none of no source. */
+  servers(identifier: string | undefined): readonly ObservedServer[] {
+    const database = identifier === undefined ? undefined : this.sources.get(identifier);
     if (database === undefined) return [];
     return (['primary', 'replica'] as const).map((name) => {
       const server = database.pair[name];
