@@ -30,7 +30,9 @@ export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states:
   return {
     async taskSets() {
       const { services } = await ecs.send(new DescribeServicesCommand({ cluster: names.cluster, services: [names.service] }));
-      return (services?.[0]?.taskSets ?? []).map(({ status, taskDefinition }): RunningTaskSet => ({ status: status as RunningTaskSet['status'], taskDefinition: taskDefinition ?? '' }));
+      return (services?.[0]?.taskSets ?? []).map(({ status, taskDefinition, externalId }): RunningTaskSet =>
+        // CodeDeploy writes its deployment there: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskSet.html
+        ({ status: status as RunningTaskSet['status'], taskDefinition: taskDefinition ?? '', broughtBy: externalId }));
     },
     async definition(taskDefinition) {
       const { taskDefinition: found, tags } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
@@ -39,7 +41,8 @@ export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states:
     },
     async activeDeployment() {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...UNFINISHED] }));
-      return deployments?.[0];
+      const [id] = deployments ?? [];
+      return id === undefined ? undefined : { id, isRollback: (await infoOf(id)).rollbackInfo?.rollbackTriggeringDeploymentId !== undefined };
     },
     async deploymentDescribed(description) {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand(group));

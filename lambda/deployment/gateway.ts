@@ -1,10 +1,12 @@
 import type { WorkerService } from '../../lib/core/release/retired-workers';
-import type { MigrationView, TaskSetView, DeploymentView } from '../../lib/core/release/situation';
+import type { ActiveDeployment, MigrationView, TaskSetView, DeploymentView } from '../../lib/core/release/situation';
 
 /** One running or finished task set of the service. */
 export interface RunningTaskSet {
   readonly status: TaskSetView['status'];
   readonly taskDefinition: string;
+  /** The deployment that has created it. */
+  readonly broughtBy: string | undefined;
 }
 
 export interface DefinitionView {
@@ -35,7 +37,7 @@ export interface Gateway {
   taskSets(): Promise<readonly RunningTaskSet[]>;
   definition(taskDefinition: string): Promise<DefinitionView>;
   /** The group's unfinished deployment. */
-  activeDeployment(): Promise<string | undefined>;
+  activeDeployment(): Promise<ActiveDeployment | undefined>;
   /** The deployment that was created with this description, however it stands; only the group's newest ones are looked at. */
   deploymentDescribed(description: string): Promise<string | undefined>;
   deployment(id: string): Promise<DeploymentView>;

@@ -10,9 +10,9 @@ import { awsGateway } from './aws-gateway';
 import { awsQueueGateway } from './aws-queue-gateway';
 import { begin } from './begin';
 import { giveUp } from './give-up';
-import { look, type LookPorts } from './look';
+import type { LookPorts } from './look';
+import { patientLook } from './patient-look';
 import type { DeploymentRequest, Invocation } from './state';
-import { isTransient } from './transient';
 
 /** Between two looks; the state machine in the template waits as long. */
 const SECONDS_PER_LOOK = 15;
@@ -26,15 +26,10 @@ export async function handler(invocation: Invocation): Promise<unknown> {
     return giveUp(invocation, ports);
   }
   const { state } = invocation;
-  try {
-    const next = await look(state, ports);
-    log({ level: 'info', message: 'look', requestId: state.request.RequestId, looks: state.looks, progress: next.progress, next: next.next });
-    return next;
-  } catch (cause) {
-    if (!isTransient(cause)) throw cause;
-    log({ level: 'warn', message: 'AWS did not answer, which says nothing about the deployment', requestId: state.request.RequestId, cause: String(cause) });
-    return { ...state, looks: state.looks + 1, next: state.progress?.at === 'baking' ? 'bake' : 'wait' };
-  }
+  const next = await patientLook(state, ports, (cause) =>
+    log({ level: 'warn', message: 'AWS did not answer, which says nothing about the deployment', requestId: state.request.RequestId, cause: String(cause) }));
+  log({ level: 'info', message: 'look', requestId: state.request.RequestId, looks: state.looks, progress: next.progress, next: next.next });
+  return next;
 }
 
 function portsFromEnvironment(): LookPorts {

@@ -55,8 +55,8 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
   const primary = running.find(({ status }) => status === 'PRIMARY');
   return {
     request: request.RequestType, progress, look: looks, limits: settings.limits,
-    taskSets: running.map(({ status, taskDefinition }) => ({
-      status, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
+    taskSets: running.map(({ status, taskDefinition, broughtBy }) => ({
+      status, broughtBy, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
     })),
     active, ours,
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
@@ -79,7 +79,7 @@ async function perform(decision: Decision, { request, looks }: MachineState, por
     case 'wait': return 'wait';
     case 'start-over': return { at: 'starting' };
     case 'follow': return { at: 'deploying', deploymentId: decision.deploymentId, sinceLook: looks };
-    case 'await-rollback': return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: 'fail' };
+    case 'await-rollback': return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: decision.andThen };
     case 'migrate': return { at: 'migrating', task: await gateway.startMigration(String(MigrationTaskDefinition), request.RequestId), sinceLook: looks };
     case 'stop': {
       await gateway.stopDeployment(decision.deploymentId);

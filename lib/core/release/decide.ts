@@ -1,8 +1,10 @@
 import { handOver } from './hand-over';
-import type { Decision, RollbackView, Situation } from './situation';
+import type { ActiveDeployment, Decision, RollbackView, Situation } from './situation';
 
 /** How long a stopped or failed deployment may take to be back on blue before the request is answered without it. */
 const ENDING_MINUTES = 5;
+/** How long a request waits for a rollback that it finds: it moves weights at once, and ends tasks. */
+const ROLLBACK_MINUTES = 15;
 
 /** What to do next about one request of CloudFormation. */
 export function decide(situation: Situation): Decision {
@@ -20,16 +22,11 @@ function next(situation: Situation): Decision {
   }
 }
 
-function begin({ active, ours, taskSets, topology, migrates }: Situation): Decision {
+function begin(situation: Situation): Decision {
+  const { active, ours, taskSets, topology, migrates } = situation;
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
-  if (active !== undefined) {
-    // Asked for what another deployment is replacing: this is a stack that rolls back, and so must the deployment.
-    const goesBack = taskSets.some(({ status, wanted }) => wanted && status !== 'DRAINING');
-    return goesBack
-      ? { kind: 'stop', deploymentId: active, because: 'the stack goes back to what this deployment replaces', andThen: 'start-over' }
-      : busy(active);
-  }
+  if (active !== undefined) return besides(active, situation);
   if (runs === undefined) return failed('the service has no PRIMARY task set: deploy the topology stack first');
   if (runs.wanted) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
   if (topology.wanted !== topology.running) {
@@ -38,11 +35,23 @@ function begin({ active, ours, taskSets, topology, migrates }: Situation): Decis
   return migrates ? { kind: 'migrate' } : createDeployment(taskSets);
 }
 
+/** What becomes of a request that finds a deployment which is not its own. */
+function besides(active: ActiveDeployment, { taskSets, look, limits }: Situation): Decision {
+  // A rollback that is stopped leaves green behind, and customers where they are.
+  if (active.isRollback) return minutesSince(0, look, limits) < ROLLBACK_MINUTES ? { kind: 'wait' } : busy(active);
+  const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
+  // A release that bakes, or that somebody has started already: also what a stack goes back to after the next one was refused.
+  if (asked.some(({ broughtBy }) => broughtBy === active.id)) return { kind: 'follow', deploymentId: active.id };
+  // Asked for what the deployment is replacing: this is a stack that rolls back, and so must the deployment.
+  if (asked.length > 0) return { kind: 'stop', deploymentId: active.id, because: 'the stack goes back to what this deployment replaces', andThen: 'start-over' };
+  return busy(active);
+}
+
 /** The release stack goes away: a deployment that still runs is taken back, the service stays. */
 function leave({ active }: Situation): Decision {
-  return active === undefined
-    ? { kind: 'answer', status: 'SUCCESS', reason: 'nothing is being deployed' }
-    : { kind: 'stop', deploymentId: active, because: 'the release stack is deleted', andThen: 'succeed' };
+  if (active === undefined) return { kind: 'answer', status: 'SUCCESS', reason: 'nothing is being deployed' };
+  if (active.isRollback) return { kind: 'answer', status: 'SUCCESS', reason: `the rollback ${active.id} goes on by itself` };
+  return { kind: 'stop', deploymentId: active.id, because: 'the release stack is deleted', andThen: 'succeed' };
 }
 
 function afterMigrating({ migration, active, ours, taskSets, limits, look }: Situation, since: number): Decision {
@@ -65,7 +74,7 @@ function whileDeploying({ deployment, limits, look }: Situation, progress: { rea
     case 'succeeded': return { kind: 'answer', status: 'SUCCESS', reason: `deployment ${deploymentId} has all traffic` };
     case 'ended': {
       const over = deployment.rollback.kind === 'none' || deployment.rollback.kind === 'ended';
-      return over ? failed(ending(deploymentId, deployment.why, deployment.rollback)) : { kind: 'await-rollback', deploymentId, because: deployment.why };
+      return over ? failed(ending(deploymentId, deployment.why, deployment.rollback)) : { kind: 'await-rollback', deploymentId, because: deployment.why, andThen: 'fail' };
     }
     case 'running': {
       if (look * limits.secondsPerLook >= limits.totalMinutes * 60) {
@@ -82,16 +91,23 @@ function whileEnding({ deployment, limits, look }: Situation, progress: Extract<
   const rollback = deployment?.status === 'ended' ? deployment.rollback : undefined;
   const ended = deployment?.status === 'succeeded' || rollback?.kind === 'none' || rollback?.kind === 'ended';
   if (!ended && minutesSince(sinceLook, look, limits) < ENDING_MINUTES) return { kind: 'wait' };
+  if (andThen === 'end') return { kind: 'end' };
   if (andThen === 'succeed') return { kind: 'answer', status: 'SUCCESS', reason: because };
   if (andThen === 'start-over' && ended) return { kind: 'start-over' };
   return failed(ending(deploymentId, because, rollback));
 }
 
 /** Blue may be needed again until the bake is over; the answer was given long ago. */
-function whileBaking({ deployment }: Situation): Decision {
+function whileBaking({ deployment, progress }: Situation): Decision {
   if (deployment?.status === 'succeeded') return { kind: 'retire-workers' };
-  const over = deployment?.status === 'ended' && (deployment.rollback.kind === 'none' || deployment.rollback.kind === 'ended');
-  return over ? { kind: 'end' } : { kind: 'wait' };
+  if (deployment?.status !== 'ended' || progress.at !== 'baking') return { kind: 'wait' };
+  switch (deployment.rollback.kind) {
+    case 'none':
+    case 'ended': return { kind: 'end' };
+    case 'running': return { kind: 'wait' };
+    // One that never appears must not be waited for until the execution is full.
+    case 'awaited': return { kind: 'await-rollback', deploymentId: progress.deploymentId, because: deployment.why, andThen: 'end' };
+  }
 }
 
 function ending(deploymentId: string, because: string, rollback: RollbackView | undefined): string {
@@ -112,5 +128,5 @@ const createDeployment = (taskSets: Situation['taskSets']): Decision =>
   ({ kind: 'create-deployment', allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder) });
 const minutesSince = (since: number, look: number, { secondsPerLook }: Situation['limits']): number => ((look - since) * secondsPerLook) / 60;
 const stop = (deploymentId: string, because: string): Decision => ({ kind: 'stop', deploymentId, because, andThen: 'fail' });
-const busy = (active: string): Decision => failed(`the deployment ${active} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);
+const busy = ({ id }: ActiveDeployment): Decision => failed(`the deployment ${id} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);
 const failed = (reason: string): Decision => ({ kind: 'answer', status: 'FAILED', reason });

@@ -7,9 +7,12 @@ export type Progress =
   | { readonly at: 'migrating'; readonly task: string; readonly sinceLook: number }
   | { readonly at: 'deploying'; readonly deploymentId: string; readonly sinceLook: number }
   /** A deployment was stopped or has failed, and is on its way back to blue; `andThen` says what its end means. */
-  | { readonly at: 'ending'; readonly deploymentId: string; readonly because: string; readonly sinceLook: number; readonly andThen: 'fail' | 'start-over' | 'succeed' }
+  | { readonly at: 'ending'; readonly deploymentId: string; readonly because: string; readonly sinceLook: number; readonly andThen: AndThen }
   /** The request is answered; the deployment is followed until its bake is over, because a rollback takes the queue back with it. */
   | { readonly at: 'baking'; readonly deploymentId: string };
+
+/** What the end of a deployment means for the request; `end`: nothing, it was answered before. */
+export type AndThen = 'fail' | 'start-over' | 'succeed' | 'end';
 
 /** Who may consume the queue of a service that has one. */
 export interface LeaseView {
@@ -29,6 +32,15 @@ export interface TaskSetView {
   readonly wanted: boolean;
   /** It runs the placeholder that a new service starts with. */
   readonly placeholder: boolean;
+  /** The deployment that has created it; none for that of a service that was never deployed to. */
+  readonly broughtBy: string | undefined;
+}
+
+/** A deployment that has not ended, whoever started it. */
+export interface ActiveDeployment {
+  readonly id: string;
+  /** CodeDeploy is taking another deployment back with it. */
+  readonly isRollback: boolean;
 }
 
 /** The deployment that this request follows. */
@@ -55,8 +67,8 @@ export interface Situation {
   readonly request: RequestKind;
   readonly progress: Progress;
   readonly taskSets: readonly TaskSetView[];
-  /** The group's unfinished deployment, whoever started it. */
-  readonly active: string | undefined;
+  /** The group's unfinished deployment. */
+  readonly active: ActiveDeployment | undefined;
   /** The deployment that an earlier try of this very request has created, unfinished or not. */
   readonly ours: string | undefined;
   readonly deployment: DeploymentView | undefined;
@@ -85,8 +97,8 @@ export type Decision =
   | { readonly kind: 'migrate' }
   | { readonly kind: 'create-deployment'; readonly allAtOnce: boolean }
   | { readonly kind: 'follow'; readonly deploymentId: string }
-  | { readonly kind: 'stop'; readonly deploymentId: string; readonly because: string; readonly andThen: 'fail' | 'start-over' | 'succeed' }
-  | { readonly kind: 'await-rollback'; readonly deploymentId: string; readonly because: string }
+  | { readonly kind: 'stop'; readonly deploymentId: string; readonly because: string; readonly andThen: AndThen }
+  | { readonly kind: 'await-rollback'; readonly deploymentId: string; readonly because: string; readonly andThen: AndThen }
   | { readonly kind: 'start-over' }
   | { readonly kind: 'wait' }
   /** Lets another release consume the queue, unless somebody has moved the lease since `after`. */

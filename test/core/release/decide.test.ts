@@ -1,7 +1,9 @@
 import { decide } from '../../../lib/core/release/decide';
-import type { DeploymentView, Progress, RequestKind, RollbackView, Situation, TaskSetView } from '../../../lib/core/release/situation';
+import type { ActiveDeployment, AndThen, DeploymentView, Progress, RequestKind, RollbackView, Situation, TaskSetView } from '../../../lib/core/release/situation';
 
-const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false };
+const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false, broughtBy: 'd-0' };
+const theirs: ActiveDeployment = { id: 'd-7', isRollback: false };
+const rollback: ActiveDeployment = { id: 'd-8', isRollback: true };
 const limits = { secondsPerLook: 15, migrationsMinutes: 5, installMinutes: 10, totalMinutes: 55 };
 
 /** An update to a release that the service does not run, looked at for the first time. */
@@ -13,7 +15,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
 }
 
 const deploying = (sinceLook = 0): Progress => ({ at: 'deploying', deploymentId: 'd-1', sinceLook });
-const ending = (andThen: 'fail' | 'start-over' | 'succeed', sinceLook = 0): Progress => ({ at: 'ending', deploymentId: 'd-1', because: 'it was bad', sinceLook, andThen });
+const ending = (andThen: AndThen, sinceLook = 0): Progress => ({ at: 'ending', deploymentId: 'd-1', because: 'it was bad', sinceLook, andThen });
 const ended = (rollback: RollbackView): DeploymentView => ({ status: 'ended', why: 'stopped: ALARM_ACTIVE', rollback });
 const back: RollbackView = { kind: 'ended', id: 'd-2', succeeded: true };
 
@@ -32,22 +34,37 @@ describe('a request that has just come in', () => {
   });
 
   test('goes on with the deployment that an earlier try of the same request has created', () => {
-    expect(decide(situation({ active: 'd-7', ours: 'd-7' }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
+    expect(decide(situation({ active: theirs, ours: 'd-7' }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
   });
 
   test("is refused while somebody else's deployment runs, and says which", () => {
-    const decision = decide(situation({ active: 'd-7' }));
+    const decision = decide(situation({ active: theirs }));
     expect(decision).toMatchObject({ kind: 'answer', status: 'FAILED', reason: expect.stringContaining('d-7') });
   });
 
+  test('follows a deployment that brings the very release already: so a stack that goes back while it bakes leaves it alone', () => {
+    for (const status of ['PRIMARY', 'ACTIVE'] as const) {
+      const taskSets: readonly TaskSetView[] = [{ ...blue, status, wanted: true, broughtBy: 'd-7' }, { ...blue, status: 'ACTIVE' }];
+      expect(decide(situation({ active: theirs, taskSets }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
+    }
+  });
+
+  test('waits for a rollback to end, which must not be stopped, but not for ever', () => {
+    for (const wanted of [true, false]) {
+      const taskSets: readonly TaskSetView[] = [{ ...blue, wanted }];
+      expect(decide(situation({ active: rollback, taskSets }))).toEqual({ kind: 'wait' });
+      expect(decide(situation({ active: rollback, taskSets, look: 60 }))).toMatchObject({ kind: 'answer', status: 'FAILED', reason: expect.stringContaining('d-8') });
+    }
+  });
+
   test.each(['PRIMARY', 'ACTIVE'] as const)('stops a deployment that is replacing what the request asks for, when that still runs as %s', (status) => {
-    const taskSets: readonly TaskSetView[] = [{ status, wanted: true, placeholder: false }];
-    expect(decide(situation({ active: 'd-7', taskSets }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'start-over' });
+    const taskSets: readonly TaskSetView[] = [{ ...blue, status, wanted: true }];
+    expect(decide(situation({ active: theirs, taskSets }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'start-over' });
   });
 
   test('does not stop a deployment for a task set that is on its way out', () => {
-    const taskSets: readonly TaskSetView[] = [blue, { status: 'DRAINING', wanted: true, placeholder: false }];
-    expect(decide(situation({ active: 'd-7', taskSets }))).toMatchObject({ kind: 'answer', status: 'FAILED' });
+    const taskSets: readonly TaskSetView[] = [blue, { ...blue, status: 'DRAINING', wanted: true }];
+    expect(decide(situation({ active: theirs, taskSets }))).toMatchObject({ kind: 'answer', status: 'FAILED' });
   });
 
   test('is refused on another topology than it was built for, naming both', () => {
@@ -88,7 +105,7 @@ describe('migrations', () => {
 
   test('that end while somebody else deploys are followed by nothing, and the answer names the deployment', () => {
     const migration = { status: 'ended', exitCode: 0, why: '' } as const;
-    expect(decide(situation({ progress: migrating, migration, active: 'd-7' }))).toMatchObject({ kind: 'answer', status: 'FAILED', reason: expect.stringContaining('d-7') });
+    expect(decide(situation({ progress: migrating, migration, active: theirs }))).toMatchObject({ kind: 'answer', status: 'FAILED', reason: expect.stringContaining('d-7') });
   });
 
   test('that take longer than planned deploy nothing', () => {
@@ -158,7 +175,28 @@ describe('a release stack that is deleted', () => {
   });
 
   test.each([undefined, 'd-7'])('takes a running deployment back first (ours: %s)', (ours) => {
-    expect(decide(situation({ request: 'Delete', active: 'd-7', ours }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'succeed' });
+    expect(decide(situation({ request: 'Delete', active: theirs, ours }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'succeed' });
+  });
+});
+
+test('a release stack that is deleted while a rollback runs goes, and the rollback goes on', () => {
+  expect(decide(situation({ request: 'Delete', active: rollback }))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('d-8') });
+});
+
+describe('a release that bakes after its request was answered', () => {
+  const baking: Progress = { at: 'baking', deploymentId: 'd-1' };
+
+  test('is looked at until its bake has ended, in whichever way', () => {
+    expect(decide(situation({ progress: baking, deployment: { status: 'shifted' } }))).toEqual({ kind: 'wait' });
+    expect(decide(situation({ progress: baking, deployment: { status: 'succeeded' } }))).toEqual({ kind: 'retire-workers' });
+    expect(decide(situation({ progress: baking, deployment: ended(back) }))).toEqual({ kind: 'end' });
+  });
+
+  test('is given some minutes for a rollback that does not appear, and no more', () => {
+    const deployment = ended({ kind: 'awaited' });
+    expect(decide(situation({ progress: baking, deployment }))).toMatchObject({ kind: 'await-rollback', andThen: 'end' });
+    expect(decide(situation({ progress: ending('end'), deployment, look: 10 }))).toEqual({ kind: 'wait' });
+    expect(decide(situation({ progress: ending('end'), deployment, look: 20 }))).toEqual({ kind: 'end' });
   });
 });
 
@@ -168,14 +206,14 @@ describe('every cell of the table', () => {
   const deployments: readonly (DeploymentView | undefined)[] = [
     undefined, { status: 'running', installing: true }, { status: 'running', installing: false }, { status: 'shifted' }, { status: 'succeeded' }, ...rollbacks.map(ended),
   ];
-  const progresses: readonly Progress[] = [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }, deploying(), ending('fail'), ending('start-over'), ending('succeed')];
-  const actives = [{ active: undefined, ours: undefined }, { active: 'd-1', ours: 'd-1' }, { active: 'd-9', ours: undefined }, { active: undefined, ours: 'd-1' }];
+  const progresses: readonly Progress[] = [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }, deploying(), ending('fail'), ending('start-over'), ending('succeed'), ending('end')];
+  const actives = [{ active: undefined, ours: undefined }, { active: { id: 'd-1', isRollback: false }, ours: 'd-1' }, { active: theirs, ours: undefined }, { active: rollback, ours: undefined }, { active: undefined, ours: 'd-1' }];
   const wanted = [true, false];
   const cells = requests.flatMap((request) => progresses.flatMap((progress) => deployments.flatMap((deployment) => actives.flatMap((who) => wanted.map((one) =>
     ({ request, progress, deployment, ...who, taskSets: [{ ...blue, wanted: one }] }))))));
 
   test('of which there are as many as there are combinations', () => {
-    expect(cells).toHaveLength(3 * 6 * 10 * 4 * 2);
+    expect(cells).toHaveLength(3 * 7 * 10 * 5 * 2);
   });
 
   test.each([true, false])('never creates a second deployment while one is active, or after one of its own (migrates: %s)', (migrates) => {
@@ -198,7 +236,7 @@ describe('every cell of the table', () => {
     for (const cell of cells) {
       const late = decide(situation({ ...cell, migration: { status: 'running' }, look: 10_000 }));
       // What is still asked for late is asked for once: each of these leads to a state that answers by itself.
-      expect(['answer', 'stop', 'follow', 'migrate', 'await-rollback', 'start-over', ...(cell.deployment === undefined ? ['wait'] : [])]).toContain(late.kind);
+      expect(['answer', 'stop', 'follow', 'migrate', 'await-rollback', 'start-over', 'end', ...(cell.deployment === undefined ? ['wait'] : [])]).toContain(late.kind);
     }
   });
 });

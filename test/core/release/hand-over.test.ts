@@ -1,7 +1,7 @@
 import { decide } from '../../../lib/core/release/decide';
 import type { DeploymentView, LeaseView, Progress, RequestKind, RollbackView, Situation, TaskSetView } from '../../../lib/core/release/situation';
 
-const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false };
+const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false, broughtBy: undefined };
 const limits = { secondsPerLook: 15, migrationsMinutes: 5, installMinutes: 10, totalMinutes: 55 };
 
 /** An update from r1 to r2 of a service with a queue, which r1 consumes. */
@@ -55,7 +55,7 @@ test('a deployment that is taken back right after the move gives it back before 
 describe('while a release bakes', () => {
   const lease: LeaseView = { holder: 'r2', epoch: 5, wanted: 'r2', live: 'r2' };
 
-  test.each([[{ status: 'shifted' }], [{ status: 'running', installing: false }], [ended({ kind: 'awaited' })], [ended({ kind: 'running', id: 'd-2' })]] as readonly [DeploymentView][])(
+  test.each([[{ status: 'shifted' }], [{ status: 'running', installing: false }], [ended({ kind: 'running', id: 'd-2' })]] as readonly [DeploymentView][])(
     '%j is waited for', (deployment) => {
       expect(decide(situation({ progress: baking, deployment, lease, look: 10_000 }))).toEqual({ kind: 'wait' });
     },
@@ -86,7 +86,7 @@ describe('in every cell', () => {
   const progresses: readonly Progress[] = [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }, deploying, ending('fail'), ending('start-over'), ending('succeed'), baking];
   const leases: readonly LeaseView[] = ['r1', 'r2', undefined].flatMap((holder) => ['r1', 'r2', undefined].map((live) => ({ holder, live, epoch: holder === undefined ? undefined : 4, wanted: 'r2' })));
   const cells = requests.flatMap((request) => progresses.flatMap((progress) => deployments.flatMap((deployment) => leases.flatMap((lease) => [0, 10_000].flatMap((look) =>
-    [undefined, 'd-9'].map((active) => situation({ request, progress, deployment, lease, look, active })))))));
+    [undefined, { id: 'd-9', isRollback: false }].map((active) => situation({ request, progress, deployment, lease, look, active })))))));
 
   test('the lease moves only to the release that is asked for and has all traffic, or to the one that customers are on', () => {
     for (const cell of cells) {

@@ -48,11 +48,11 @@ export class FakeAws {
 
   readonly gateway: Gateway = {
     taskSets: () => this.call(() => [
-      ...(this.primary === undefined ? [] : [{ status: 'PRIMARY' as const, taskDefinition: this.primary }]),
-      ...(this.active?.view.status === 'shifted' && this.blue !== undefined ? [{ status: 'ACTIVE' as const, taskDefinition: this.blue }] : []),
+      ...(this.primary === undefined ? [] : [{ status: 'PRIMARY' as const, taskDefinition: this.primary, broughtBy: this.active?.view.status === 'shifted' ? this.active.id : undefined }]),
+      ...(this.active?.view.status === 'shifted' && this.blue !== undefined ? [{ status: 'ACTIVE' as const, taskDefinition: this.blue, broughtBy: undefined }] : []),
     ]),
     definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary, release: this.releaseOf(taskDefinition) })),
-    activeDeployment: () => this.call(() => this.active?.id),
+    activeDeployment: () => this.call(() => this.active && { id: this.active.id, isRollback: false }),
     deploymentDescribed: (description) => this.call(() => this.deployments.find((one) => one.description === description)?.id),
     deployment: (id) => this.call(() => this.deployments.find((one) => one.id === id)?.view as DeploymentView),
     startMigration: (_, token) => this.call(() => {
