@@ -1,0 +1,43 @@
+import type { Spoil } from './spoil';
+
+/** Deployment functions that are wrong in their way, each with what must be found. */
+export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; readonly spoil: Spoil }>> = {
+  'takes a release for another one when its revision is another': {
+    breaks: /I2: going back has deployed/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, taskDefinition: `${set.taskDefinition}-again` })) } }),
+  },
+  'does not find the deployment that an earlier try has created': {
+    breaks: /I6/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, deploymentDescribed: async () => undefined } }),
+  },
+  'stops rollbacks': {
+    breaks: /I1|I6/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, activeDeployment: async () => {
+      const active = await ports.gateway.activeDeployment();
+      return active && { ...active, isRollback: false };
+    } } }),
+  },
+  'does not know which release bakes': {
+    breaks: /I2: going back has deployed/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, broughtBy: undefined })) } }),
+  },
+  'calls a release deployed as soon as it is installed': {
+    breaks: /I4/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, deployment: async (id) => {
+      const view = await ports.gateway.deployment(id);
+      return view.status === 'running' && !view.installing ? { status: 'shifted' } : view;
+    } } }),
+  },
+  'has no end of patience': {
+    breaks: /I3: .* was not answered/,
+    spoil: (ports) => ({ ...ports, settings: { ...ports.settings, limits: { ...ports.settings.limits, totalMinutes: 600, installMinutes: 600 } } }),
+  },
+  'never moves the lease on the queue': {
+    breaks: /the queue is with/,
+    spoil: (ports) => ({ ...ports, ...(ports.queue && { queue: { ...ports.queue, moveLease: async () => undefined, lease: async () => ({ release: 'nobody', epoch: 1 }) } }) }),
+  },
+  'fails without a word': {
+    breaks: /I7/,
+    spoil: (ports) => ({ ...ports, answer: (request, status) => ports.answer(request, status, '') }),
+  },
+};
