@@ -1,25 +1,31 @@
 import { availableParallelism } from 'node:os';
 import type { Block } from '../../lib/report/block';
+import type { Days } from './days';
+import type { SoakPlan } from './plan';
 import type { Soaked } from './rehearsals';
 
-/** What a soak was asked to do. */
-export interface SoakPlan {
-  readonly scenarios: readonly string[];
-  readonly rounds: number;
-  /** Processes that do nothing but keep the machine busy. */
-  readonly burners: number;
+/** When and of what a soak was. */
+export interface Occasion {
+  readonly at: Date;
+  readonly commit: string;
 }
 
-/** The record of a soak: what was run, when, on what, and every rehearsal that did not end as its scenario says. */
-export function soakRecord(plan: SoakPlan, runs: readonly Soaked[], { at, commit }: { readonly at: Date; readonly commit: string }): readonly Block[] {
+const on = ({ at, commit }: Occasion): string => `on ${at.toISOString().slice(0, 10)}, at commit ${commit}, on ${availableParallelism()} cores`;
+
+/** The record of rehearsals: what was run, and every one that did not end as its scenario says. */
+export function rehearsalsRecord({ scenarios, rounds, burners }: SoakPlan, runs: readonly Soaked[], occasion: Occasion): readonly Block[] {
   const unexpected = runs.filter(({ kind }) => kind !== 'as-expected');
+  const loads = runs.map(({ load }) => load);
   return [
-    { kind: 'heading', level: 1, text: 'The last soak' },
-    { kind: 'paragraph', text: `\`npm run soak\` on ${at.toISOString().slice(0, 10)}, at commit ${commit}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
-    { kind: 'facts', rows: [['cores', String(availableParallelism())], ['busy processes beside it', String(plan.burners)], ['rounds', String(plan.rounds)]] },
+    { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
+    { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
+    { kind: 'facts', rows: [
+      ['rounds', String(rounds)], ['busy processes beside it', String(burners)],
+      ['load average of the machine', `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`],
+    ] },
     {
       kind: 'table', head: ['scenario', 'as expected', 'median seconds'], align: ['left', 'right', 'right'],
-      rows: plan.scenarios.map((scenario) => {
+      rows: scenarios.map((scenario) => {
         const own = runs.filter((run) => run.scenario === scenario);
         const good = own.flatMap((run) => (run.kind === 'as-expected' ? [run.wallSeconds] : [])).sort((one, other) => one - other);
         return [scenario, `${good.length} of ${own.length}`, String(good[Math.floor(good.length / 2)] ?? '-')];
@@ -27,7 +33,21 @@ export function soakRecord(plan: SoakPlan, runs: readonly Soaked[], { at, commit
     },
     ...(unexpected.length === 0 ? [] : [
       { kind: 'heading', level: 2, text: 'Not as expected' } as const,
-      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}: ${run.kind === 'not-as-expected' ? run.why : 'did not end in time'}`) } as const,
+      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}, load ${run.load.toFixed(1)}: ${run.kind === 'not-as-expected' ? run.why : 'did not end in time'}`) } as const,
+    ]),
+  ];
+}
+
+/** The record of days in virtual time: how many, what they came to, and every seed that broke an invariant. */
+export function daysRecord({ days, broken, met }: Days, occasion: Occasion): readonly Block[] {
+  const rows = Object.entries(met).sort(([, one], [, other]) => other - one).map(([what, count]) => [what, count.toLocaleString('en')]);
+  return [
+    { kind: 'heading', level: 1, text: 'The last soak: days in virtual time' },
+    { kind: 'paragraph', text: `\`npm run soak days\` ${on(occasion)}: ${days.toLocaleString('en')} days of releases, with alarms, stops, time-outs, cancelled stacks, lost and doubled events, and an AWS that throttles. Invariants were broken in ${broken.length} of them.` },
+    { kind: 'table', head: ['what they came to', 'times'], align: ['left', 'right'], rows },
+    ...(broken.length === 0 ? [] : [
+      { kind: 'heading', level: 2, text: 'Broken' } as const,
+      { kind: 'list', items: broken.slice(0, 100).map(({ seed, violations }) => `seed ${seed}: ${violations.join('; ')}`) } as const,
     ]),
   ];
 }

@@ -1,13 +1,20 @@
+import { loadavg } from 'node:os';
 import { seconds } from '../../lib/core/units';
 import { wallClock } from '../../lib/edge/time/wall-clock';
 import type { Result } from '../../lib/rehearsal/result';
 import { changeover, ended } from '../support/command-line';
 
 /** How one rehearsal of the soak ended. */
-export type Soaked =
-  | { readonly kind: 'as-expected'; readonly scenario: string; readonly seed: number; readonly wallSeconds: number }
-  | { readonly kind: 'not-as-expected'; readonly scenario: string; readonly seed: number; readonly why: string }
-  | { readonly kind: 'hung'; readonly scenario: string; readonly seed: number };
+export type Soaked = {
+  readonly scenario: string;
+  readonly seed: number;
+  /** Of the machine, in the minute before its end. */
+  readonly load: number;
+} & (
+  | { readonly kind: 'as-expected'; readonly wallSeconds: number }
+  | { readonly kind: 'not-as-expected'; readonly why: string }
+  | { readonly kind: 'hung' }
+);
 
 /** No rehearsal takes so long, not even on a machine that does something else besides: it is ended, and counts as hung. */
 const PATIENCE = seconds(900);
@@ -20,7 +27,8 @@ export async function soakOne(scenario: string, seed: number, assembly: string):
   const { exitCode, out, err } = await ended(child);
   done.abort();
   const isHung = await patience;
-  if (isHung) return { kind: 'hung', scenario, seed };
-  if (exitCode === 0) return { kind: 'as-expected', scenario, seed, wallSeconds: (JSON.parse(out) as Result).wallSeconds };
-  return { kind: 'not-as-expected', scenario, seed, why: `exit ${exitCode}: ${out.trim() === '' ? err.trim().split('\n').slice(-12).join('\n') : out.trim()}` };
+  const about = { scenario, seed, load: loadavg()[0] ?? 0 };
+  if (isHung) return { kind: 'hung', ...about };
+  if (exitCode === 0) return { kind: 'as-expected', ...about, wallSeconds: (JSON.parse(out) as Result).wallSeconds };
+  return { kind: 'not-as-expected', ...about, why: `exit ${exitCode}: ${out.trim() === '' ? err.trim().split('\n').slice(-12).join('\n') : out.trim()}` };
 }

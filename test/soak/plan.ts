@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { scenarios } from '../../lib/rehearsal/scenarios';
+
+/** What a soak was asked to do. */
+export interface SoakPlan {
+  readonly parts: readonly ('days' | 'rehearsals')[];
+  /** Of virtual time. */
+  readonly days: number;
+  readonly scenarios: readonly string[];
+  readonly rounds: number;
+  /** Processes that do nothing but keep the machine busy. */
+  readonly burners: number;
+}
+
+const PARTS = ['days', 'rehearsals'] as const;
+
+/** @throws Error that says everything that is wrong with the command line */
+export function planFrom(args: readonly string[]): SoakPlan {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, rounds: text, burners: text, scenario: { ...text, multiple: true } } });
+  const problems: string[] = [];
+  const whole = (name: 'days' | 'rounds' | 'burners', otherwise: number): number => {
+    const number = Number(values[name] ?? otherwise);
+    if (!Number.isInteger(number) || number < 0) problems.push(`--${name} must be a whole number, got ${JSON.stringify(values[name])}`);
+    return number;
+  };
+  const oneOf = (what: string, known: readonly string[], given: readonly string[]): void => {
+    problems.push(...given.filter((one) => !known.includes(one)).map((one) => `${what} must be one of ${known.join(', ')}, got ${JSON.stringify(one)}`));
+  };
+  const known = scenarios.map(({ name }) => name);
+  oneOf('a part', PARTS, positionals);
+  oneOf('--scenario', known, values.scenario ?? []);
+  const plan: SoakPlan = {
+    parts: positionals.length === 0 ? PARTS : PARTS.filter((part) => positionals.includes(part)), scenarios: values.scenario ?? known,
+    days: whole('days', 1_000_000), rounds: whole('rounds', 10), burners: whole('burners', availableParallelism()),
+  };
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return plan;
+}
