@@ -2,14 +2,8 @@ import type { Dependency } from './dependencies';
 import type { Opening } from './openings';
 import { unneeded } from '../rehearsal/unneeded-grants';
 
-/** Why an opening may survive: the region does not look at it, or nothing in a rehearsal comes to use it. */
-export function whyUnneeded({ key }: Opening): string | undefined {
-  return unneeded.find(({ grant }) => grant.test(key))?.why ?? recordedOnly.find(({ grant }) => grant.test(key))?.why;
-}
-
-const recordedOnly: readonly { readonly grant: RegExp; readonly why: string }[] = [
-  { grant: /Foundation\/AccessLogsBucketPolicy/, why: 'policies of buckets are recorded only: nobody writes access logs here' },
-];
+/** Why an opening may survive: nothing in a rehearsal comes to use it, or another one stands in for it. */
+export const whyUnneeded = ({ key }: Opening): string | undefined => unneeded.find(({ grant }) => grant.test(key))?.why;
 
 /** Why a rehearsal comes through without an order that the template asks for. */
 export function whyUnordered(dependency: Dependency): string | undefined {

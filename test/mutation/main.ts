@@ -23,17 +23,15 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const takenAway = (bench: Bench, openings: readonly Opening[]) => attempt(bench, ({ stackName, template }) => without(template, openings.filter(({ stack }) => stack === stackName)));
 
-/** All of them at once: when that comes through without a refusal, each of them alone does. Otherwise one by one. */
+/** All of them at once: when that comes through without a refusal, each of them alone does. Otherwise each half, since one may stand in for another. */
 async function unneededOnes(bench: Bench, openings: readonly Opening[]): Promise<readonly Removal[]> {
   if (openings.length === 0) return [];
-  const removal = ({ key, kind, names }: Opening, trial: Parameters<typeof verdictOn>[0], opening: Opening): Removal =>
-    ({ what: key, kind, expected: 'survived', verdict: verdictOn(trial, names), why: whyUnneeded(opening) });
-  const together = await takenAway(bench, openings);
-  if (together.failure === undefined && together.refusals.length === 0) return openings.map((opening) => removal(opening, together, opening));
-  say(`not all at once: ${[together.failure, ...together.refusals].join('; ')}`);
-  const removals: Removal[] = [];
-  for (const opening of openings) removals.push(removal(opening, await takenAway(bench, [opening]), opening));
-  return removals;
+  const trial = await takenAway(bench, openings);
+  if (openings.length === 1 || (trial.failure === undefined && trial.refusals.length === 0)) {
+    return openings.map((opening) => ({ what: opening.key, kind: opening.kind, expected: 'survived', verdict: verdictOn(trial, opening.names), why: whyUnneeded(opening) }));
+  }
+  const half = Math.ceil(openings.length / 2);
+  return [...await unneededOnes(bench, openings.slice(0, half)), ...await unneededOnes(bench, openings.slice(half))];
 }
 
 async function unorderedOne(bench: Bench, { stackName, template }: AssemblyStack, dependency: Dependency): Promise<Removal> {
