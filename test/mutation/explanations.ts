@@ -29,6 +29,7 @@ const unordered: readonly { readonly of: (dependency: Dependency) => boolean; re
     of: between('AWS::ECS::Service', 'AWS::ElasticLoadBalancingV2::ListenerRule'),
     why: 'either of the two routes puts the target group behind the balancer, which is all that ECS asks for; without both the service is refused',
   },
+  { of: between('AWS::CodeDeploy::DeploymentGroup', 'AWS::IAM::Policy'), why: "the region asks what a group's role may do with each deployment, not when the group is made; no document says whether AWS does, so the order stays" },
   {
     of: ({ from, types }) => from.startsWith('ReleasesCodeFunction') && types[1] === 'AWS::IAM::Policy',
     why: 'nothing calls this function before the release stack does, which comes later; CDK orders every function so',
