@@ -1,8 +1,8 @@
 import { accepted, type Checked, spell } from '../../core/checked';
-import type { ReviewedStack } from '../../core/review/change';
+import type { Change, ReviewedStack } from '../../core/review/change';
 import { review } from '../../core/review/review';
 import { risks, type Risk } from '../../core/review/risk';
-import { compare } from '../../edge/review/compare';
+import { compare, UnreadableTemplate } from '../../edge/review/compare';
 import { readReviewed } from '../../edge/review/read-reviewed';
 import { markdown } from '../../report/markdown';
 import { plainText } from '../../report/plain-text';
@@ -17,12 +17,21 @@ export async function reviewCommand({ from, to, format, limit, problems }: Revie
   const [before, after] = await Promise.all([from, to].map((directory) => (directory === undefined ? nothing : readReviewed(directory)))) as [Checked<readonly ReviewedStack[]>, Checked<readonly ReviewedStack[]>];
   const wrong = [...problems, ...[before, after].flatMap((read) => (read.ok ? [] : read.problems.map(spell))), ...strangers(before, after)];
   if (!before.ok || !after.ok || wrong.length > 0) throw new UsageError([...new Set(wrong)]);
-  const done = review({ before: before.value, after: after.value, changes: compare(before.value, after.value) });
+  const done = review({ before: before.value, after: after.value, changes: compared(before.value, after.value) });
   const within = isWithin(done.risk, limit);
   if (format === 'json') host.out(`${JSON.stringify(reviewJson(done, within), null, 2)}\n`);
   else host.out(format === 'markdown' ? markdown(reviewReport(done, asCode)) : plainText(reviewReport(done, plainly), { width: host.width }));
   if (!within && limit !== undefined && done.risk !== 'refused') host.err(`the risk is ${done.risk}, above the limit ${limit}\n`);
   return within ? exits.asExpected : exits.no;
+}
+
+/** @throws UsageError */
+function compared(before: readonly ReviewedStack[], after: readonly ReviewedStack[]): readonly Change[] {
+  try {
+    return compare(before, after);
+  } catch (thrown) {
+    throw thrown instanceof UnreadableTemplate ? new UsageError([thrown.message]) : thrown;
+  }
 }
 
 const nothing: Checked<readonly ReviewedStack[]> = accepted([]);

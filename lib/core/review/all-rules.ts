@@ -20,14 +20,17 @@ import { lessIsLogged } from './rules/less-is-logged';
 import { limitsNeared } from './rules/limits-neared';
 import { networkChanged } from './rules/network-changed';
 import { otherDatabase } from './rules/other-database';
+import { permissionLost } from './rules/permission-lost';
 import { permissionsBroadened } from './rules/permissions-broadened';
 import { proofChanged } from './rules/proof-changed';
 import { releaseGuardWeakened } from './rules/release-guard-weakened';
 import { resourceOpened } from './rules/resource-opened';
 import { rollbackWeakened } from './rules/rollback-weakened';
+import { runsOtherwise } from './rules/runs-otherwise';
 import { scalingLowered } from './rules/scaling-lowered';
 import { servingReplaced } from './rules/serving-replaced';
 import { shiftHastened } from './rules/shift-hastened';
+import { snapshotChanged } from './rules/snapshot-changed';
 import { stackMoved } from './rules/stack-moved';
 import { storeEnds } from './rules/store-ends';
 import { trustWidened } from './rules/trust-widened';
@@ -83,6 +86,7 @@ export const allRules: readonly BoundRule[] = [
   { name: 'shift-hastened', rule: shiftHastened, ...safetyNet, why: 'more customers meet a bad release before an alarm can stop it', ask: 'rehearse the outage scenario and compare who is harmed' },
   { name: 'proof-changed', rule: proofChanged, ...safetyNet, why: 'what proves or runs a release works otherwise, and with it what passed means', ask: 'rehearse one good and one bad release with it' },
   { name: 'release-guard-weakened', rule: releaseGuardWeakened, ...safetyNet, why: 'a step that kept a bad release from customers is left out', ask: 'take it back, or rehearse a release without it' },
+  { name: 'permission-lost', rule: permissionLost, ...safetyNet, why: 'a call that worked is refused from now on, and the first that anybody hears of it may be that nothing was told', ask: 'rehearse a release, and an alarm, with it: the region judges every call by these policies' },
   { name: 'image-unpinned', rule: imageUnpinned, ...safetyNet, why: 'what runs may not be what was tested', ask: 'name the image by the digest that CI recorded' },
   { name: 'deletion-eased', rule: deletionEased, ...safetyNet, why: 'one mistake is now enough to delete it', ask: 'take it back; protection is lifted in a change of its own, just before the deletion' },
   { name: 'less-is-logged', rule: lessIsLogged, ...safetyNet, why: 'the next time that something is wrong nobody may be able to see why', ask: 'take it back, or show the question that the rest still answers' },
@@ -91,6 +95,8 @@ export const allRules: readonly BoundRule[] = [
   { name: 'database-roles-changed', rule: databaseRolesChanged, ...safetyNet, approver: 'data owner', why: 'limits of sessions and statements keep one tier from taking the database from the others, and rights keep it from the data', ask: 'add up the sessions of all users against what the server has, and rehearse `auxiliary-exhausted`' },
 
   { name: 'scaling-lowered', rule: scalingLowered, ...capacity, risk: 'protection', why: 'the same load meets fewer or smaller tasks, also when one zone is away', ask: 'compare with the expected peak, with a third of the tasks missing' },
+  { name: 'snapshot-changed', rule: snapshotChanged, ...safetyNet, risk: 'review', why: 'it is what the next release is told of the topology', ask: 'rehearse the last known good release on this topology' },
+  { name: 'runs-otherwise', rule: runsOtherwise, ...safetyNet, risk: 'review', approver: 'service owner', why: 'the same image does something else when it is told something else', ask: 'read it as if it were code, and rehearse the release' },
   { name: 'limits-neared', rule: limitsNeared, ...capacity, why: 'quota and database sessions are shared: who takes the last one takes it from another tier', ask: 'check the quota of the account and the budget of sessions with a deployment running' },
 
   { name: 'cost-changed', rule: costChanged, class: 'cost', risk: 'review', approver: null, why: 'it is paid for every month', ask: 'say in the change what it is worth' },

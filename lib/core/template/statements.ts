@@ -16,7 +16,7 @@ export const allowed = (document: unknown): readonly Grant[] => grants(document,
 export const denied = (document: unknown): readonly Grant[] => grants(document, 'Deny');
 
 function grants(document: unknown, effect: 'Allow' | 'Deny'): readonly Grant[] {
-  const statements = listed(isRecord(document) ? document['Statement'] : undefined).filter(isRecord).filter((one) => (one['Effect'] ?? 'Allow') === effect);
+  const statements = listed(isRecord(document) ? document['Statement'] : undefined).filter(isRecord).filter((one) => one['Effect'] === effect);
   return statements.flatMap((statement) => texts(statement, 'Action').flatMap((action) => texts(statement, 'Resource').flatMap((resource) =>
     principals(statement).map((principal) => ({ action, resource, principal, condition: statement['Condition'] })))));
 }

@@ -32,13 +32,25 @@ function changesOf(before: ReviewedStack | undefined, after: ReviewedStack | und
     return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((name) => asWhole(type, name, recordAt(one, name), recordAt(other, name)));
   };
   const found: Change[] = [];
-  fullDiff(withoutMetadata(old), withoutMetadata(young)).resources.forEachDifference((logicalId, difference) => {
+  diffOf(stack, old, young).resources.forEachDifference((logicalId, difference) => {
     found.push(resourceChange(stack, logicalId, difference, old.Resources[logicalId], young.Resources[logicalId]));
   });
   return [
     ...asWhole(stackType, stack.id, before && factsOf(before), after && factsOf(after)), ...found,
     ...inSection('Parameters', parameterType), ...inSection('Outputs', outputType), ...asWhole('conditions', 'Conditions', old.Conditions, young.Conditions), ...asWhole('mappings', 'Mappings', old.Mappings, young.Mappings),
   ];
+}
+
+/** CDK's diff reads policies as it goes, and fails where one is missing that has to be there. */
+export class UnreadableTemplate extends Error {}
+
+/** @throws UnreadableTemplate */
+function diffOf({ id }: ReviewedStack, before: Template, after: Template): ReturnType<typeof fullDiff> {
+  try {
+    return fullDiff(withoutMetadata(before), withoutMetadata(after));
+  } catch (thrown) {
+    throw new UnreadableTemplate(`${id} must be a template that CDK's diff can read, and a policy in it has no statements or is missing (${thrown instanceof Error ? thrown.message : String(thrown)}): synthesize again`);
+  }
 }
 
 /** What is said of a stack beside its template. */

@@ -17,9 +17,10 @@ export const alarmWeakened: Rule = ({ changes }) => changes.filter(({ type }) =>
 
 function isHarmless(place: Difference, { after }: Change): boolean {
   const { path } = place;
-  if (/^(AlarmDescription|Tags|DependsOn|AlarmName$|Metrics\[.*\]\.Label$)/.test(path)) return true;
+  if (/^(AlarmDescription|Tags|DependsOn|Metrics\[.*\]\.Label$)/.test(path)) return true;
   if (/^(AlarmActions|OKActions|InsufficientDataActions)/.test(path)) return place.before === undefined && path !== 'InsufficientDataActions';
-  if (path === 'DatapointsToAlarm') return !isRaised(place);
+  // Without a number every period has to be bad.
+  if (path === 'DatapointsToAlarm') return place.after !== undefined && !isRaised(place);
   const above = /^Greater/.test(String(at(after, 'Properties.ComparisonOperator')));
   return path === 'Threshold' && place.before !== undefined && place.after !== undefined && !(above ? isRaised(place) : isLowered(place));
 }

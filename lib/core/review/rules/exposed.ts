@@ -1,5 +1,6 @@
 import type { Rule, Sighting } from '../finding';
-import { becomes, everyPlace, isSwitchedOff, isSwitchedOn, shown, together } from '../see';
+import { isEnd } from '../change';
+import { becomes, everyChange, everyPlace, isSwitchedOff, isSwitchedOn, shown, together } from '../see';
 import { at, listed } from '../../template/template';
 
 /** A path into the system, or out of it, that was not open before. */
@@ -25,11 +26,12 @@ const describe = (rule: unknown): string => {
 export const exposed = together(
   paths,
   everyPlace(/^AWS::ElasticLoadBalancingV2::LoadBalancer$/, ({ path, after }) => path === 'Scheme' && after !== 'internal'),
-  everyPlace(/^AWS::RDS::/, (place) => place.path === 'PubliclyAccessible' && isSwitchedOn(place)),
+  everyPlace(/^AWS::RDS::/, (place) => place.path === 'PubliclyAccessible' && (isSwitchedOn(place) || place.after === undefined)),
   everyPlace(/^AWS::EC2::Subnet$/, (place) => place.path === 'MapPublicIpOnLaunch' && isSwitchedOn(place)),
   everyPlace(/^AWS::ECS::Service$/, ({ path, after }) => path.endsWith('AssignPublicIp') && after !== 'DISABLED'),
   everyPlace(/^AWS::S3::Bucket$/, (place) => /^PublicAccessBlockConfiguration/.test(place.path) && (isSwitchedOff(place) || place.after === undefined)),
   everyPlace(/^AWS::S3::Bucket$/, ({ path, before }) => /^(OwnershipControls|AccessControl|WebsiteConfiguration|CorsConfiguration)/.test(path) && (before !== undefined || !path.startsWith('OwnershipControls'))),
   everyPlace(/^AWS::EC2::Route$/, ({ path, after }) => path === 'GatewayId' && after !== undefined),
-  everyPlace(/^AWS::ElasticLoadBalancingV2::ListenerRule$/, ({ path }) => /^(Conditions|Actions)/.test(path)),
+  everyPlace(/^AWS::ElasticLoadBalancingV2::ListenerRule$/, () => true),
+  everyChange(/^AWS::ElasticLoadBalancingV2::ListenerRule$/, (change) => (isEnd(change) ? 'what the rule kept away, or answered itself, now meets the rule behind it' : undefined)),
 );

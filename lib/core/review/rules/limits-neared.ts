@@ -19,5 +19,6 @@ const moreTasks: Rule = ({ changes, after }) => changes.filter(({ type }) => typ
 export const limitsNeared = together(
   moreTasks,
   everyPlace(/^AWS::RDS::DBProxyTargetGroup$/, (place) => /^ConnectionPoolConfigurationInfo/.test(place.path) && isLost(place)),
+  everyPlace(/^AWS::RDS::DBProxy$/, ({ path }) => path === 'IdleClientTimeout'),
   everyPlace(/ParameterGroup$/, ({ path }) => /^Parameters\.(max_connections|idle_.*timeout|statement_timeout|work_mem|shared_buffers)$/.test(path)),
 );

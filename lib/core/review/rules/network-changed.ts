@@ -3,9 +3,9 @@ import type { Look, Rule, Sighting } from '../finding';
 import { becomes } from '../see';
 
 const rules = /^AWS::EC2::SecurityGroup(Ingress|Egress)$/;
-const ways = /^AWS::EC2::(SecurityGroup|Route|RouteTable|Subnet|SubnetRouteTableAssociation|NetworkAcl.*|VPC|VPCEndpoint|NatGateway)$/;
+const ways = /^AWS::EC2::(SecurityGroup|Route|RouteTable|Subnet|SubnetRouteTableAssociation|NetworkAcl.*|VPC|VPCEndpoint|NatGateway|VPCGatewayAttachment)$/;
 /** Where a running tier stands in the network. */
-const placed = /(^|\.)(SecurityGroups|SecurityGroupIds|VPCSecurityGroups|VpcSecurityGroupIds|Subnets|SubnetIds|VpcSubnetIds|SubnetMappings|VpcConfig)\b/;
+const placed = /(^|\.)(SecurityGroups|SecurityGroupIds|VPCSecurityGroups|VpcSecurityGroupIds|Subnets|SubnetIds|VpcSubnetIds|SubnetMappings|VpcConfig|NetworkConfiguration)\b/;
 
 /** A path that a running tier uses and that may be gone. That a new one is open is for another rule to say. */
 export const networkChanged: Rule = ({ changes }: Look) => changes.flatMap((change): readonly Sighting[] => {

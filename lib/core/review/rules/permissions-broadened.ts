@@ -1,14 +1,13 @@
 import { type Change, isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
+import { identityPoliciesOf, identityTypes } from '../policies';
 import { becomes } from '../see';
 import { allowed, beyond, denied, told } from '../../template/statements';
-import { listed, type Resource, at } from '../../template/template';
-
-const types = /^AWS::IAM::(Policy|ManagedPolicy|Role|User|Group|RolePolicy|UserPolicy|GroupPolicy)$/;
+import { at, listed } from '../../template/template';
 
 /** Somebody may do what they could not before: an action, a resource, a condition that is gone, a prohibition that is gone. */
-export const permissionsBroadened: Rule = ({ changes }) => changes.filter(({ type }) => types.test(type)).flatMap((change): readonly Sighting[] => {
-  const [old, young] = [documents(change.before), documents(change.after)];
+export const permissionsBroadened: Rule = ({ changes }) => changes.filter(({ type }) => identityTypes.test(type)).flatMap((change): readonly Sighting[] => {
+  const [old, young] = [identityPoliciesOf(change.before), identityPoliciesOf(change.after)];
   const more = beyond(young.flatMap(allowed), old.flatMap(allowed));
   const free = beyond(old.flatMap(denied), young.flatMap(denied));
   return [
@@ -17,11 +16,6 @@ export const permissionsBroadened: Rule = ({ changes }) => changes.filter(({ typ
     ...attachments(change),
   ];
 });
-
-function documents(resource: Resource | undefined): readonly unknown[] {
-  const inline = listed(at(resource, 'Properties.Policies')).map((policy) => at(policy, 'PolicyDocument'));
-  return [at(resource, 'Properties.PolicyDocument'), ...inline];
-}
 
 /** Policies of others, and who has a policy. */
 function attachments(change: Change): readonly Sighting[] {

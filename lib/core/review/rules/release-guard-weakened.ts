@@ -1,8 +1,11 @@
-import { everyPlace, isLost, together } from '../see';
+import { isEnd } from '../change';
+import { everyChange, everyPlace, isLost, together } from '../see';
 
 /** A deployment that leaves out a step, or that nobody waits for long enough; a service whose failed deployments go on. */
 export const releaseGuardWeakened = together(
-  everyPlace(/^Custom::EcsBlueGreenDeployment$/, (place) => !/^(Release|TaskDefinition|Topology|Attempt|DependsOn)$/.test(place.path) && (isLost(place)) && !(place.path === 'MigrationTaskDefinition' && place.after !== undefined)),
+  everyChange(/^Custom::EcsBlueGreenDeployment$/, (change) => (isEnd(change) ? 'releases are deployed no more' : undefined)),
+  everyPlace(/^Custom::EcsBlueGreenDeployment$/, (place) => isLost(place) && (place.after === undefined || !/^(Release|TaskDefinition|MigrationTaskDefinition|Attempt|DependsOn)$/.test(place.path))),
+  everyChange(/^AWS::ECS::TaskDefinition$/, (change) => (isEnd(change) ? 'a task definition is removed' : undefined)),
   everyPlace(/^AWS::ECS::Service$/, (place) => /^DeploymentConfiguration/.test(place.path) && isLost(place)),
   everyPlace(/^AWS::ECS::TaskDefinition$/, ({ path, before }) => /\.(StopTimeout|HealthCheck.*|Essential|DependsOn.*)$/.test(path) && before !== undefined),
 );

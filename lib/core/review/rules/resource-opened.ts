@@ -1,18 +1,13 @@
 import { isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
+import { resourcePolicies } from '../policies';
 import { becomes } from '../see';
 import { allowed, beyond, denied, told } from '../../template/statements';
 import { at, type Resource } from '../../template/template';
 
-/** Where types keep the policy that says who may use them. */
-const policies: Readonly<Record<string, string>> = {
-  'AWS::SQS::QueuePolicy': 'PolicyDocument', 'AWS::SNS::TopicPolicy': 'PolicyDocument', 'AWS::S3::BucketPolicy': 'PolicyDocument', 'AWS::KMS::Key': 'KeyPolicy',
-  'AWS::SecretsManager::ResourcePolicy': 'ResourcePolicy', 'AWS::ECR::Repository': 'RepositoryPolicyText', 'AWS::EC2::VPCEndpoint': 'PolicyDocument', 'AWS::Logs::ResourcePolicy': 'PolicyDocument',
-};
-
 /** A queue, a topic, a bucket, a key, a secret or a function that more may use than before. */
 export const resourceOpened: Rule = ({ changes }) => changes.flatMap((change): readonly Sighting[] => {
-  const property = policies[change.type];
+  const property = resourcePolicies[change.type];
   if (property === undefined) {
     if (isEnd(change) || !/^AWS::Lambda::(Permission|Url)$/.test(change.type)) return [];
     return [{ change, what: change.fate === 'added' ? `new ${change.type} for ${JSON.stringify(at(change.after, 'Properties.Principal') ?? 'everybody')}` : change.differences.map(becomes).join('; ') }];

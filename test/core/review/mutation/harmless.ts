@@ -1,0 +1,21 @@
+/** Changes of a template that weaken nothing, and why: no rule has to see them. Everything else that is done to a value has to be found. */
+export const harmless: readonly { readonly type: RegExp; readonly place: RegExp; readonly how?: RegExp; readonly because: string }[] = [
+  { type: /./, place: /(^|\.)(Tags|Description|AlarmDescription|GroupDescription|DBSubnetGroupDescription|DisplayName|Label|Sid|CopyTagsToSnapshot|PolicyName)\b/, because: 'words for people' },
+  { type: /^(?!AWS::CodeDeploy::DeploymentGroup$)/, place: /^DependsOn/, because: 'an order in which things are made, which they already are' },
+  { type: /Alarm$/, place: /Threshold$/, how: /a tenth/, because: 'it fires sooner' },
+  { type: /^AWS::CodeDeploy::DeploymentGroup$/, place: /TerminationWaitTimeInMinutes$/, how: /tenfold/, because: 'blue is kept longer' },
+  { type: /^AWS::CodeDeploy::DeploymentGroup$/, place: /IgnorePollAlarmFailure$/, how: /gone/, because: 'false is what applies without it' },
+  { type: /^AWS::CodeDeploy::DeploymentConfig$/, place: /Interval$/, how: /tenfold/, because: 'the shift is slower' },
+  { type: /^AWS::CodeDeploy::DeploymentConfig$/, place: /Percentage$/, how: /a tenth/, because: 'the first step is smaller' },
+  { type: /^AWS::ApplicationAutoScaling::ScalableTarget$/, place: /MinCapacity$/, how: /tenfold/, because: 'more tasks' },
+  { type: /^AWS::ApplicationAutoScaling::ScalingPolicy$/, place: /(TargetValue|ScaleOutCooldown)$/, how: /a tenth/, because: 'more tasks, sooner' },
+  { type: /^AWS::ApplicationAutoScaling::ScalingPolicy$/, place: /ScaleInCooldown$/, how: /tenfold/, because: 'tasks are kept longer' },
+  { type: /^AWS::(Logs::LogGroup|SQS::Queue|RDS::DBInstance)$/, place: /(RetentionInDays|MessageRetentionPeriod|PerformanceInsightsRetentionPeriod|MaxAllocatedStorage|BackupRetentionPeriod)$/, how: /tenfold/, because: 'more is kept, or fits' },
+  { type: /^AWS::Logs::LogGroup$/, place: /RetentionInDays$/, how: /gone/, because: 'logs are then kept for ever' },
+  { type: /^AWS::(RDS::DBInstance|SQS::Queue|SecretsManager::Secret)$|^Custom::/, place: /^(DeletionPolicy|UpdateReplacePolicy)$/, because: 'a replica, a queue, a generated secret or a deployment is deleted with its stack as it is' },
+  { type: /^AWS::DynamoDB::Table$/, place: /AttributeDefinitions/, because: 'DynamoDB refuses attributes that are not those of the keys' },
+  { type: /^AWS::KMS::Key$/, place: /KeyPolicy\.Statement/, because: 'the statement is covered by that of the account, which allows the same and more' },
+  { type: /^Custom::EcsBlueGreenDeployment$/, place: /(Attempt|Release|TaskDefinition)$/, because: 'that is what a release is' },
+  { type: /^AWS::ECS::TaskDefinition$/, place: /Environment\[RELEASE\]\.Value$/, because: 'that is what a release is' },
+  { type: /^AWS::ECS::Service$/, place: /^$|(ServiceName|TaskDefinition|DesiredCount|EnableExecuteCommand)$/, because: 'each release brings workers under another name, and leaves the old ones to its end' },
+];
