@@ -15,8 +15,8 @@ export interface GivenRegionOptions {
 export interface RegionCommandOptions {
   /** `undefined`: an empty region. */
   readonly assembly: string | undefined;
-  /** The directory of the workloads that templates name. */
-  readonly workloads: string;
+  /** Directories of the workloads that templates name; the first one that has it counts. */
+  readonly workloads: readonly string[];
   /** `undefined`: those of the assembly, or one of its own. */
   readonly accounts: readonly string[] | undefined;
   /** `undefined`: one that the system chooses. */
@@ -34,5 +34,5 @@ export function readRegionOptions(given: GivenRegionOptions): RegionCommandOptio
   const accounts = given.account?.split(',').map((account) => account.trim());
   if (accounts?.every((account) => /^\d{12}$/.test(account)) === false) problems.push(`--account must be numbers of twelve digits with commas between them, got ${JSON.stringify(given.account)}`);
   if (problems.length > 0) throw new UsageError(problems);
-  return { assembly: given.assembly, workloads: given.workloads ?? given.assembly ?? 'cdk.out', accounts, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
+  return { assembly: given.assembly, workloads: (given.workloads ?? given.assembly ?? 'cdk.out').split(','), accounts, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
 }

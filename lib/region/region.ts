@@ -75,8 +75,8 @@ export interface RegionOptions {
   readonly seed: number;
   /** Tells this region's files from those of others in the same run; small letters and digits. */
   readonly name: string;
-  /** Where paths of workloads in templates begin: the directory of the cloud assembly. */
-  readonly assemblyDirectory: string;
+  /** Where paths of workloads in templates begin, such as the directory of a cloud assembly; the first one that has it counts. */
+  readonly workloads: readonly string[];
   /** The names for which the certificates of listeners are issued. */
   readonly domains: readonly string[];
   /** Where the endpoint listens. @default - where the system chooses */
@@ -87,6 +87,7 @@ export interface RegionOptions {
 export interface Region extends AsyncDisposable {
   readonly url: string;
   readonly clock: ModelClock;
+  /** PEM of the authority that signs for every name of the region. */
   readonly rootCertificate: string;
   readonly cloudformation: CloudFormation;
   readonly registry: Registry;
@@ -124,7 +125,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
   }
 }
 
-async function compose({ kit, clock, seed, name, assemblyDirectory, domains, port = 0 }: RegionOptions, opened: Opened): Promise<Region> {
+async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }: RegionOptions, opened: Opened): Promise<Region> {
   const chance = dice(seed);
   const ids = identifiers(chance.named('identifiers'));
   const requestIds = identifiers(chance.named('requests'));
@@ -199,7 +200,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains, por
     specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
     catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys, securityGroups,
     databaseAccess: { permissions, network: paths, subnetsOf: (group) => subnetsIn(cloudformation, group) },
-    workloadDirectory: (relative) => directoryIn(assemblyDirectory, relative), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
+    workloadDirectory: (relative) => workloads.map((base) => resolve(base, relative)).find((directory) => existsSync(directory)), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
   });
   const cloudformation: CloudFormation = new CloudFormation({
     clock, ids, specification: kit.specification, zones, provider: (type) => registry.provider(type),
@@ -210,7 +211,7 @@ async function compose({ kit, clock, seed, name, assemblyDirectory, domains, por
     stacks: { cloudformation, clock, permissions, specification: kit.specification, objectText: (bucket, key) => objects.textOf(bucket, key), toWall: wallMoment(clock) },
   });
   const s3 = s3Rest(objects.buckets, { clock: wallClock, ids }, demandsOf(permissions));
-  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries, s3, requestId: () => requestIds.uuid() })).url;
+  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries, s3, customers: (host, at) => network.fromOutside(host, at), requestId: () => requestIds.uuid() })).url;
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, network: { paths, names: network }, catalog, deployments, ecs, balancing, metrics, alarms,
     composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
@@ -225,11 +226,6 @@ const demandsOf = (permissions: Permissions) => ({ role, principal = '', region 
 
 /** What the machine's clock showed at a moment of the region. */
 const wallMoment = ({ fromWall, speed }: ModelClock) => (at: Instant): number => (at - fromWall(0)) / speed;
-
-function directoryIn(base: string, relative: string): string | undefined {
-  const directory = resolve(base, relative);
-  return existsSync(directory) ? directory : undefined;
-}
 
 /** One certificate for all listeners: the template names it by its ARN, and says nothing of what is in it. */
 function certificates(authority: Authority, domains: () => readonly string[]): () => KeyPair {

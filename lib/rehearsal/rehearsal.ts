@@ -75,7 +75,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const startedAt = wallClock.now();
   const clock = modelClock(speed);
   const domains = [stage.domain, ...assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? [])];
-  const region = opened.add(await startRegion({ kit, clock, seed, name, assemblyDirectory: assembly.directory, domains }));
+  const region = opened.add(await startRegion({ kit, clock, seed, name, workloads: [assembly.directory], domains }));
   const contract = await contractOf(assembly, stage);
   const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
   if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, scenario.guardsOff, tell);

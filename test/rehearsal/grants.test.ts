@@ -46,7 +46,7 @@ let regions = 0;
 async function standing(parent: Opened, edit: (template: AssemblyTemplate) => AssemblyTemplate = (template) => template): Promise<Region> {
   regions += 1;
   const domains = assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []);
-  const region = parent.add(await startRegion({ kit, clock: modelClock(120), seed: 1, name: `grants-${regions}`, assemblyDirectory: assembly.directory, domains }));
+  const region = parent.add(await startRegion({ kit, clock: modelClock(120), seed: 1, name: `grants-${regions}`, workloads: [assembly.directory], domains }));
   const edited = { ...stage, topology: stage.topology.map((stack) => ({ ...stack, template: edit(stack.template) })) };
   await prepareStand(region, edited, [], () => undefined);
   return region;

@@ -29,7 +29,7 @@ export async function regionCommand({ assembly: named, workloads, accounts, port
   const kit = await prepareKit(run, opened.add(startWatchdog(run.path)));
   const domains = assembly?.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []) ?? [];
   const region = opened.add(await startRegion({
-    kit, clock: modelClock(speed), seed, name: 'region', assemblyDirectory: resolve(workloads), domains: domains.length > 0 ? domains : ['localhost'], port,
+    kit, clock: modelClock(speed), seed, name: 'region', workloads: workloads.map((directory) => resolve(directory)), domains: domains.length > 0 ? domains : ['localhost'], port,
   }));
   for (const stack of assembly?.stacks ?? []) {
     host.signal.throwIfAborted();
@@ -51,17 +51,19 @@ export async function regionCommand({ assembly: named, workloads, accounts, port
  *
  * The first account's key is in the environment; each account has a profile by its number, for `--profile`.
  */
-async function exportsFor({ url, identities }: Region, accounts: readonly string[], region: string, directory: string): Promise<string> {
+async function exportsFor({ url, identities, rootCertificate }: Region, accounts: readonly string[], region: string, directory: string): Promise<string> {
   const keys = accounts.map((account) => ({ account, ...identities.issue(`arn:aws:iam::${account}:user/developer`) }));
   const profiles = keys.map(({ account, accessKeyId, secretAccessKey, sessionToken }) =>
     `[${account}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`);
   const [credentials, config] = [join(directory, 'credentials'), join(directory, 'config')];
   await writeFile(credentials, profiles.join('\n'), { mode: 0o600 });
   await writeFile(config, accounts.map((account) => `[profile ${account}]\nregion = ${region}\n`).join('\n'), { mode: 0o600 });
+  const root = join(directory, 'root.pem');
+  await writeFile(root, rootCertificate);
   const [first] = keys;
   const variables = {
     AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: first?.accessKeyId, AWS_SECRET_ACCESS_KEY: first?.secretAccessKey, AWS_SESSION_TOKEN: first?.sessionToken, AWS_REGION: region, AWS_DEFAULT_REGION: region,
-    AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: config, CHANGEOVER_ROOT_CERTIFICATE: root,
   };
   return Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`).join('');
 }

@@ -1,4 +1,5 @@
 import type { QueryInput, QueryOperation } from '../endpoint/query-protocol';
+import { listOf } from '../fields';
 import { ServiceError } from '../service-error';
 import { describeBalancer, describeGroup, describeHealth, describeListener, describeRules } from './describe';
 import type { LoadBalancing } from './load-balancing';
@@ -13,6 +14,15 @@ export function balancingOperations(balancing: LoadBalancing): Readonly<Record<s
     DescribeLoadBalancers: async (input) => {
       only(input, ['LoadBalancerArns', 'Names', 'PageSize']);
       return { LoadBalancers: wanted([...balancing.loadBalancers.values()], input.list('LoadBalancerArns'), input.list('Names'), 'LoadBalancerNotFound', 'load balancers').map(describeBalancer) };
+    },
+    ModifyLoadBalancerAttributes: async (input) => {
+      only(input, ['LoadBalancerArn', 'Attributes']);
+      const known = balancing.loadBalancer(input.text('LoadBalancerArn') ?? '');
+      const given = listOf(input.tree['Attributes']).map(({ Key, Value }) => [String(Key), String(Value)] as const);
+      const others = given.filter(([name]) => name !== 'deletion_protection.enabled').map(([name]) => name);
+      if (others.length > 0) throw new ServiceError('InvalidConfigurationRequest', `the region changes deletion_protection.enabled alone by this operation, got ${others.join(', ')}`);
+      for (const [, value] of given) known.settings = { ...known.settings, protectedFromDeletion: value === 'true' };
+      return { Attributes: given.map(([Key, Value]) => ({ Key, Value })) };
     },
     DescribeListeners: async (input) => {
       only(input, ['ListenerArns', 'LoadBalancerArn', 'PageSize']);

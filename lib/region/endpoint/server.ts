@@ -6,6 +6,7 @@ import { isQuery, queryAnswer, queryCall, queryError, type QueryServices } from 
 import type { RestService } from '../s3/rest';
 import type { Answer, Route } from './route';
 import { claimedCaller, type SignedRequest } from './signature';
+import { wayIn, type FindPort } from './way-in';
 
 /** A call whose caller is known. */
 export interface AuthorizedCall {
@@ -25,6 +26,8 @@ export interface EndpointOptions {
   readonly queries?: QueryServices;
   /** Takes whatever is signed for S3. @default - nobody does */
   readonly s3?: RestService;
+  /** Leads customers to what the region has on its internet. @default - nobody is led anywhere */
+  readonly customers?: FindPort;
   /** @default - one that the system chooses */
   readonly port?: number;
 }
@@ -52,6 +55,7 @@ export async function startEndpoint(services: Services, routes: readonly Route[]
     // Whoever has left in the middle is not told anything.
     void answer.then((made) => write(request, response, made, id)).catch(() => response.destroy());
   });
+  if (options.customers !== undefined) server.on('connect', wayIn(options.customers));
   await new Promise<void>((listening, failing) => {
     server.once('error', failing);
     server.listen(wanted, '127.0.0.1', listening);

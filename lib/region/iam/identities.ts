@@ -23,6 +23,13 @@ export interface Identities extends Route {
   pathFor(identity: Identity): string;
 }
 
+/**
+ * The account in letters, as it is in every key of AWS: clients remember whose a key is, also when another region gives out the same one.
+ *
+ * `cdk` keeps it in `~/.cdk/cache/accounts_partitions.json`.
+ */
+const accountCode = (principal: string): string => Number(/:(\d{12}):/.exec(principal)?.[1] ?? 0).toString(32).toUpperCase().padStart(8, '0');
+
 /** Clients fetch new credentials before these end: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
 const LIFETIME = hours(6);
 
@@ -32,7 +39,7 @@ export function identities(ids: Identifiers): Identities {
   return {
     prefix,
     issue(principal, role) {
-      const identity = { accessKeyId: `ASIA${ids.upper(16)}`, secretAccessKey: ids.lower(40), sessionToken: ids.lower(64), principal, role };
+      const identity = { accessKeyId: `ASIA${accountCode(principal)}${ids.upper(16).slice(8)}`, secretAccessKey: ids.lower(40), sessionToken: ids.lower(64), principal, role };
       byKey.set(identity.accessKeyId, identity);
       return identity;
     },

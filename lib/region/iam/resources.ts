@@ -58,8 +58,12 @@ function inlinePolicy(permissions: Permissions, ids: Identifiers): ResourceProvi
     const where = whereOf(request);
     const policy = policyFrom(where, request.properties['PolicyDocument'], 'identity');
     const holders = textsOf(request.properties['Roles']).map((name) => roles.named(request.place.account, name));
-    for (const holder of roles.roles.values()) holder.inline.delete(where);
+    takeAway(request);
     for (const holder of holders) holder.inline.set(where, policy);
+  };
+  /** Another account may have a stack of the same name. */
+  const takeAway = (request: ResourceRequest): void => {
+    for (const holder of permissions.roles.roles.values()) if (holder.account === request.place.account) holder.inline.delete(whereOf(request));
   };
   return {
     async create(request) {
@@ -72,7 +76,7 @@ function inlinePolicy(permissions: Permissions, ids: Identifiers): ResourceProvi
       return existing;
     },
     async delete(request) {
-      for (const holder of permissions.roles.roles.values()) holder.inline.delete(whereOf(request));
+      takeAway(request);
     },
   };
 }

@@ -17,6 +17,8 @@ export interface Names {
   /** @param target left out: whoever knows the name reaches it */
   publish(host: string, port: number, actualPort: number, target?: Target): void;
   withdraw(host: string, port: number): void;
+  /** The real port behind a name, for somebody on the internet; nothing where nobody is, or where no rule lets them in. */
+  fromOutside(host: string, port: number): number | undefined;
   /** Writes every file again: rules have changed. */
   refresh(): void;
   /** What processes have connected to so far, each once. */
@@ -79,6 +81,10 @@ export function names(directory: string, reach: Reach = { reaches: () => true, r
     },
     withdraw(host, port) {
       if (known.delete(`${host.toLowerCase()}:${port}`)) refresh();
+    },
+    fromOutside(host, port) {
+      const found = known.get(`${host.toLowerCase()}:${port}`);
+      return found?.target === undefined || !reach.reaches(undefined, found.target, port) ? undefined : found.actual;
     },
     connections: () => noted('used'),
     refused: () => noted('refused'),

@@ -44,7 +44,7 @@ export async function startTestRegion(opened: Opened, speed = 600, databases = f
       ? await preparePostgres(run, watchdog)
       : { directory: run.path, watchdog, programs: undefined as never, copyTo: () => Promise.reject(new Error('this region has no databases')) },
   };
-  const region = opened.add(await startRegion({ kit, clock: modelClock(speed), seed: 1, name: 'region', assemblyDirectory: run.path, domains: ['api.example.com'] }));
+  const region = opened.add(await startRegion({ kit, clock: modelClock(speed), seed: 1, name: 'region', workloads: [run.path], domains: ['api.example.com'] }));
   for (const [name, service] of ROLES) makeRole(region, name, service);
   let made = 0;
   return {

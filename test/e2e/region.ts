@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { changeover, written } from '../support/command-line';
+import type { AwsAccess } from '../support/aws-query';
+
+/** `npx changeover region` in a process of its own, and what it has printed for a shell. */
+export interface ServedRegion extends AsyncDisposable {
+  readonly pid: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What a client needs that speaks for an account. */
+  access(account: string): AwsAccess;
+  /** PEM of the authority that signs for the region's names. */
+  readonly authority: string;
+}
+
+export async function serveRegion(accounts: readonly string[], workloads: readonly string[], speed: number): Promise<ServedRegion> {
+  const child = changeover('region', '--account', accounts.join(','), '--workloads', workloads.join(','), '--speed', String(speed));
+  let out = '';
+  child.stdout?.on('data', (chunk: Buffer) => { out += chunk.toString(); });
+  await written(child, 'Ctrl-C');
+  const environment = Object.fromEntries([...out.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
+  const profiles = readFileSync(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? '', 'utf8');
+  return {
+    pid: child.pid ?? 0, environment, authority: readFileSync(environment['CHANGEOVER_ROOT_CERTIFICATE'] ?? '', 'utf8'),
+    access(account) {
+      const [, accessKeyId = '', secretAccessKey = '', sessionToken = ''] = new RegExp(`\\[${account}\\]\\n.*= (.*)\\n.*= (.*)\\n.*= (.*)\\n`).exec(profiles) ?? [];
+      return { endpoint: environment['AWS_ENDPOINT_URL'] ?? '', region: environment['AWS_REGION'] ?? '', credentials: { accessKeyId, secretAccessKey, sessionToken } };
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null) return;
+      const closed = once(child, 'close');
+      child.kill('SIGINT');
+      await closed;
+    },
+  };
+}
