@@ -1,5 +1,5 @@
 import { CodeDeployClient, GetDeploymentCommand, ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
-import { DescribeServicesCommand, ECSClient, ListServicesCommand, ListClustersCommand } from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Opened } from '../../lib/edge/processes/opened';
@@ -48,35 +48,39 @@ async function main(): Promise<void> {
 
   await chapters.hold('cdk bootstrap prepares both accounts', () => each(async (stage) => succeeded(await as(stage, 'base', 'bootstrap', `aws://${STAGES[stage]}/ap-northeast-2`))));
   await chapters.hold('cdk deploy makes the topology of both stages', () => each(async (stage) => succeeded(await deploy(stage, 'base', ...topology(stage), '--concurrency', '4'))));
-  await chapters.hold('cdk deploy --exclusively makes their first releases', () => each(async (stage) => succeeded(await deploy(stage, 'base', '--exclusively', `${stage}-ApiRelease`))));
-  await chapters.hold('clients of the SDK see every stack complete, and a service with a task set', () => each((stage) => seenByClients(region.access(STAGES[stage]))));
-  await chapters.hold('the first releases have baked', () => each((stage) => baked(region.access(STAGES[stage]))));
-
-  await chapters.hold('two more releases are built', () => releases);
   const production = region.access(STAGES.production);
+  await Promise.all([
+    (async () => {
+      await chapters.hold('staging: a bad first release stays as it failed, with --no-rollback, and cdk rollback takes it back', async () => {
+        await releases;
+        const failed = await deploy('staging', 'bad', '--exclusively', '--no-rollback', 'staging-ApiRelease');
+        await expectStatus(region, 'staging', 'CREATE_FAILED', failed);
+        await expectStatus(region, 'staging', 'ROLLBACK_COMPLETE', succeeded(await as('staging', 'bad', 'rollback', 'staging-ApiRelease')));
+      });
+      await chapters.hold('staging: cdk deploy goes on from there to a good first release', async () => void succeeded(await deploy('staging', 'base', '--exclusively', 'staging-ApiRelease')));
+    })(),
+    (async () => {
+      await chapters.hold('production: cdk deploy --exclusively makes the first release', async () => void succeeded(await deploy('production', 'base', '--exclusively', 'production-ApiRelease')));
+      await chapters.hold('production: it has baked', () => baked(production, 'production'));
+    })(),
+  ]);
+  await chapters.hold('clients of the SDK see every stack complete, and a service with a task set', () => each((stage) => seenByClients(region.access(STAGES[stage]), stage)));
+
   const balancer = (await awsQuery(production, 'elasticloadbalancing', 'DescribeLoadBalancers')).all('DNSName').find((name) => name.startsWith('produc-')) ?? '';
   const customers = opened.add(await customersOf({ endpoint: production.endpoint, balancer, domain: 'api.points.example.com', authority: region.authority, rate: RATE }, run.path, watchdog));
-  await Promise.all([
-    chapters.hold('a good release under load loses nothing', async () => {
-      succeeded(await deploy('production', 'good', '--exclusively', 'production-ApiRelease'));
-      await baked(production);
-      const harmed = customers.counts.filter(({ end }) => end !== 'succeeded');
-      check(harmed.length === 0, `customers were harmed: ${JSON.stringify(harmed.slice(0, 3))}`);
-      check(customers.counts.length > 0, 'no customer came');
-    }),
-    chapters.hold('a failed update that was left as it was is taken back by cdk rollback', async () => {
-      const failed = await deploy('staging', 'bad', '--exclusively', 'staging-ApiRelease', '--no-rollback');
-      check(failed.exitCode === 1 && await statusOf(region, 'staging', 'ApiRelease') === 'UPDATE_FAILED', `it ended with ${failed.exitCode}, in ${await statusOf(region, 'staging', 'ApiRelease')}:\n${failed.said}`);
-      succeeded(await as('staging', 'bad', 'rollback', 'staging-ApiRelease'));
-      check(await statusOf(region, 'staging', 'ApiRelease') === 'UPDATE_ROLLBACK_COMPLETE', `it is in ${await statusOf(region, 'staging', 'ApiRelease')}`);
-    }),
-  ]);
+  await chapters.hold('a good release under load loses nothing', async () => {
+    succeeded(await deploy('production', 'good', '--exclusively', 'production-ApiRelease'));
+    await baked(production, 'production');
+    const harmed = customers.counts.filter(({ end }) => end !== 'succeeded');
+    check(harmed.length === 0, `customers were harmed: ${JSON.stringify(harmed.slice(0, 3))}`);
+    check(new Set(customers.counts.map(({ release }) => release)).size === 2, 'customers did not meet both releases');
+  });
   await chapters.hold('a bad release goes back, the command line says why, and customers meet only the one before', async () => {
     const before = customers.counts.length;
     const refused = await deploy('production', 'bad', '--exclusively', '--method=direct', 'production-ApiRelease');
     check(refused.exitCode === 1, `it ended with ${refused.exitCode}:\n${refused.said}`);
     check(/AfterAllowTestTraffic/.test(refused.said), `it does not say why:\n${refused.said}`);
-    check(await statusOf(region, 'production', 'ApiRelease') === 'UPDATE_ROLLBACK_COMPLETE', `it is in ${await statusOf(region, 'production', 'ApiRelease')}`);
+    await expectStatus(region, 'production', 'UPDATE_ROLLBACK_COMPLETE', refused);
     const since = customers.counts.slice(before);
     check(since.length > 0 && new Set(since.map(({ release }) => release)).size === 1, `releases answered: ${JSON.stringify([...new Set(since.map(({ release }) => release))])}`);
     check(since.every(({ end }) => end === 'succeeded'), `customers were harmed: ${JSON.stringify(since.filter(({ end }) => end !== 'succeeded').slice(0, 3))}`);
@@ -109,23 +113,29 @@ async function synthesizeReleases(directory: string, { good, bad }: Readonly<Rec
   await synthesize(bad, '-c', `release=${releases.bad}`);
 }
 
-async function seenByClients({ endpoint, region, credentials }: AwsAccess): Promise<void> {
-  const stacks = await awsQuery({ endpoint, region, credentials }, 'cloudformation', 'DescribeStacks');
-  check(stacks.all('StackStatus').length === 6 && stacks.all('StackStatus').every((status) => status === 'CREATE_COMPLETE'), `stacks are ${stacks.all('StackStatus').join(', ')}`);
-  const client = new ECSClient({ endpoint, region, credentials });
-  const [cluster = ''] = (await client.send(new ListClustersCommand({}))).clusterArns ?? [];
-  const services = (await client.send(new ListServicesCommand({ cluster }))).serviceArns ?? [];
-  const described = (await client.send(new DescribeServicesCommand({ cluster, services }))).services ?? [];
+/** Ids of what the Api stack of a stage has made, by type. */
+async function madeBy(access: AwsAccess, stage: Stage): Promise<(type: string) => string> {
+  const api = await awsQuery(access, 'cloudformation', 'DescribeStackResources', { StackName: `${stage}-Api` });
+  return (type) => api.all('PhysicalResourceId')[api.all('ResourceType').indexOf(type)] ?? '';
+}
+
+async function seenByClients(access: AwsAccess, stage: Stage): Promise<void> {
+  const statuses = (await awsQuery(access, 'cloudformation', 'DescribeStacks')).all('StackStatus');
+  check(statuses.length === 6 && statuses.every((status) => status === 'CREATE_COMPLETE'), `stacks are ${statuses.join(', ')}`);
+  const made = await madeBy(access, stage);
+  const client = new ECSClient(access);
+  const described = (await client.send(new DescribeServicesCommand({ cluster: made('AWS::ECS::Cluster'), services: [made('AWS::ECS::Service')] }))).services ?? [];
   client.destroy();
   check(described.some(({ taskSets = [] }) => taskSets.some(({ status, runningCount = 0 }) => status === 'PRIMARY' && runningCount > 0)), 'no service has a primary task set that runs');
 }
 
 /** A stage takes its next release when the one before has baked. */
-async function baked({ endpoint, region, credentials }: AwsAccess): Promise<void> {
-  const client = new CodeDeployClient({ endpoint, region, credentials });
-  const applicationName = `${credentials.accessKeyId === '' ? '' : await stageOf({ endpoint, region, credentials })}-api`;
+async function baked(access: AwsAccess, stage: Stage): Promise<void> {
+  const client = new CodeDeployClient(access);
+  const made = await madeBy(access, stage);
+  const group = { applicationName: made('AWS::CodeDeploy::Application'), deploymentGroupName: made('AWS::CodeDeploy::DeploymentGroup') };
   for (;;) {
-    const { deployments: [newest] = [] } = await client.send(new ListDeploymentsCommand({ applicationName, deploymentGroupName: applicationName }));
+    const [newest] = (await client.send(new ListDeploymentsCommand(group))).deployments ?? [];
     const status = newest === undefined ? undefined : (await client.send(new GetDeploymentCommand({ deploymentId: newest }))).deploymentInfo?.status;
     if (status === 'Succeeded') break;
     check(status === 'InProgress', `the newest deployment is ${status}`);
@@ -134,13 +144,10 @@ async function baked({ endpoint, region, credentials }: AwsAccess): Promise<void
   client.destroy();
 }
 
-async function stageOf(access: AwsAccess): Promise<Stage> {
-  const account = (await awsQuery(access, 'sts', 'GetCallerIdentity')).first('Account');
-  return account === STAGES.staging ? 'staging' : 'production';
+async function expectStatus(region: ServedRegion, stage: Stage, wanted: string, { said }: Run): Promise<void> {
+  const status = (await awsQuery(region.access(STAGES[stage]), 'cloudformation', 'DescribeStacks', { StackName: `${stage}-ApiRelease` })).first('StackStatus');
+  check(status === wanted, `${stage}-ApiRelease is in ${status}, not in ${wanted}:\n${said}`);
 }
-
-const statusOf = async (region: ServedRegion, stage: Stage, stack: string): Promise<string | undefined> =>
-  (await awsQuery(region.access(STAGES[stage]), 'cloudformation', 'DescribeStacks', { StackName: `${stage}-${stack}` })).first('StackStatus');
 
 /** What a person does who means it: protected stacks and load balancers are not deleted. */
 async function withoutProtection(access: AwsAccess, stage: Stage): Promise<void> {

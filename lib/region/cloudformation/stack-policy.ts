@@ -32,7 +32,7 @@ export function forbiddenBy(policy: string, logicalId: string, type: string, kin
 /** @throws ServiceError `ValidationError` for a policy that says something which would have to be ignored */
 export function readStackPolicy(text: string): readonly PolicyStatement[] {
   const given = parsed(text);
-  const statements = listOf([fieldsOf(given)['Statement']].flat());
+  const statements = listOf([fieldsOf(given)['Statement'] ?? []].flat());
   if (statements.length === 0) return invalid('Error validating stack policy: Invalid stack policy');
   return statements.map((statement, at) => {
     const { Effect, Action, NotAction, Resource, NotResource, Principal, Condition, ...others } = statement;
