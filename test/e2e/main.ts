@@ -39,7 +39,8 @@ async function main(): Promise<void> {
     const [served] = await Promise.all([serveRegion(Object.values(STAGES), Object.values(assemblies), SPEED), synthesize(assemblies.base)]);
     return opened.add(served);
   });
-  // Needed only after the first releases.
+  const began = childrenOf(region);
+  // Needed only after the topology.
   const releases = synthesizeReleases(run.path, assemblies);
   releases.catch(() => undefined);
   const each = async <T>(perform: (stage: Stage) => Promise<T>): Promise<readonly T[]> => Promise.all((Object.keys(STAGES) as Stage[]).map(perform));
@@ -98,10 +99,13 @@ async function main(): Promise<void> {
     await each(async (stage) => succeeded(await as(stage, 'base', 'destroy', '--force', `${stage}-ApiRelease`, ...topology(stage))));
     const left = await Promise.all(Object.values(STAGES).map(async (account) => (await awsQuery(region.access(account), 'cloudformation', 'DescribeStacks')).all('StackName')));
     check(left.flat().every((name) => name === 'CDKToolkit'), `stacks are left: ${left.flat().join(', ')}`);
-    const running = processes().filter(({ parent, command }) => parent === region.pid && !/changeover-watchdog|balancer/.test(command)).map(({ command }) => command);
+    const running = childrenOf(region).filter((command) => !began.includes(command));
     check(running.length === 0, `processes are left: ${running.join('\n')}`);
   });
 }
+
+/** What runs in the region. */
+const childrenOf = ({ pid }: ServedRegion): readonly string[] => processes().filter(({ parent }) => parent === pid).map(({ command }) => command);
 
 async function synthesize(output: string, ...context: readonly string[]): Promise<void> {
   succeeded(await cdk({}, 'synth', '--quiet', '-o', output, ...context));

@@ -44,7 +44,7 @@ export async function attempt({ kit, assembly, stage, speed }: Bench, edit: (sta
   const started = wallClock.now();
   await using opened = new Opened();
   const domains = assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []);
-  const region = opened.add(await startRegion({ kit, clock: modelClock(speed), seed: 1, name, assemblyDirectory: assembly.directory, domains }));
+  const region = opened.add(await startRegion({ kit, clock: modelClock(speed), seed: 1, name, workloads: [assembly.directory], domains }));
   const edited: RehearsedStage = { ...stage, topology: stage.topology.map((stack) => ({ ...stack, template: edit(stack) })) };
   const over = new AbortController();
   const failure = await Promise.race([through(region, edited, join(kit.run.path, name, 'offered')), refusedOrLate(region, over.signal)]);
