@@ -77,10 +77,11 @@ export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states:
       const exitCode = found.containers?.[0]?.exitCode;
       return { status: 'ended', exitCode, why: `${found.stoppedReason ?? 'the task ended'}${exitCode === undefined ? '' : ` (exit code ${exitCode})`}` };
     },
-    async createDeployment({ appSpec, description, allAtOnce }) {
+    async createDeployment({ appSpec, description, allAtOnce, alarms }) {
       const { deploymentId } = await codedeploy.send(new CreateDeploymentCommand({
         ...group, description, revision: { revisionType: 'AppSpecContent', appSpecContent: { content: appSpec } },
         ...(allAtOnce ? { deploymentConfigName: ALL_AT_ONCE } : {}),
+        ...(alarms && { overrideAlarmConfiguration: { enabled: true, ignorePollAlarmFailure: false, alarms: alarms.map((name) => ({ name })) } }),
       }));
       if (deploymentId === undefined) throw new Error('CodeDeploy created a deployment without an id');
       return deploymentId;

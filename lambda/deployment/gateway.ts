@@ -44,7 +44,8 @@ export interface Gateway {
   /** Starts the migration task; the same token gives the same task. */
   startMigration(taskDefinition: string, token: string): Promise<string>;
   migration(task: string): Promise<MigrationView>;
-  createDeployment(request: { readonly appSpec: string; readonly description: string; readonly allAtOnce: boolean }): Promise<string>;
+  /** `alarms` watch it in place of those of its group. */
+  createDeployment(request: { readonly appSpec: string; readonly description: string; readonly allAtOnce: boolean; readonly alarms?: readonly string[] }): Promise<string>;
   /** Stops with rollback; a deployment that has ended already is left as it is. */
   stopDeployment(id: string): Promise<void>;
   startMachine(name: string, input: string): Promise<void>;

@@ -1,17 +1,22 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
 import type { Limits } from '../../lib/core/release/situation';
 import { answerCloudFormation } from '../shared/answer-cloudformation';
 import { readEnvironment } from '../shared/read-environment';
 import { awsGateway } from './aws-gateway';
+import { inspect } from './aws-inspection';
 import { awsQueueGateway } from './aws-queue-gateway';
 import { begin } from './begin';
 import { giveUp } from './give-up';
-import type { LookPorts } from './look';
+import type { LookPorts, Preflight } from './look';
 import { patientLook } from './patient-look';
+import { readPreflight, type PreflightSettings } from './preflight-settings';
 import type { DeploymentRequest, Invocation } from './state';
 
 /** Between two looks; the state machine in the template waits as long. */
@@ -19,7 +24,7 @@ const SECONDS_PER_LOOK = 15;
 
 /** The custom resource `Custom::EcsBlueGreenDeployment`: called by CloudFormation once, then by its own state machine until it has answered. */
 export async function handler(invocation: Invocation): Promise<unknown> {
-  const ports = portsFromEnvironment();
+  const ports = portsFromEnvironment('now' in invocation ? invocation.now : undefined);
   if (!('action' in invocation)) return begin(invocation, ports);
   if (invocation.action === 'give-up') {
     log({ level: 'error', message: 'gave up', requestId: invocation.state.request.RequestId, progress: invocation.state.progress, failure: invocation.state.failure });
@@ -32,20 +37,34 @@ export async function handler(invocation: Invocation): Promise<unknown> {
   return next;
 }
 
-function portsFromEnvironment(): LookPorts {
-  const names = ['APPLICATION', 'DEPLOYMENT_GROUP', 'CLUSTER', 'SERVICE', 'STATE_MACHINE_ARN', 'TOPOLOGY', 'NETWORK', 'HOOKS', 'LIMITS'] as const;
+/** @param now the moment by AWS's clock; given with every look */
+function portsFromEnvironment(now: string | undefined): LookPorts {
+  const names = ['APPLICATION', 'DEPLOYMENT_GROUP', 'CLUSTER', 'SERVICE', 'STATE_MACHINE_ARN', 'TOPOLOGY', 'NETWORK', 'HOOKS', 'LIMITS', 'PREFLIGHT', 'RULES'] as const;
   const environment = readEnvironment(process.env, names);
   const network = JSON.parse(environment.NETWORK) as TaskNetwork;
   const limits: Limits = { ...(JSON.parse(environment.LIMITS) as Omit<Limits, 'secondsPerLook'>), secondsPerLook: SECONDS_PER_LOOK };
-  const ecs = new ECSClient({});
-  const gateway = awsGateway(new CodeDeployClient({}), ecs, new SFNClient({}), {
-    application: environment.APPLICATION, deploymentGroup: environment.DEPLOYMENT_GROUP, cluster: environment.CLUSTER, service: environment.SERVICE,
-    stateMachineArn: environment.STATE_MACHINE_ARN, network,
-  });
+  const [codedeploy, ecs] = [new CodeDeployClient({}), new ECSClient({})];
+  const service = { application: environment.APPLICATION, deploymentGroup: environment.DEPLOYMENT_GROUP, cluster: environment.CLUSTER, service: environment.SERVICE };
+  const gateway = awsGateway(codedeploy, ecs, new SFNClient({}), { ...service, stateMachineArn: environment.STATE_MACHINE_ARN, network });
+  const expected = readPreflight(environment.PREFLIGHT, environment.RULES);
+  const preflight = expected === 'off' ? {} : { preflight: preflightOf(expected, { codedeploy, ecs }, service, now) };
   // Only of a service with a queue.
   const leaseTable = process.env['LEASE_TABLE'];
   const queue = leaseTable === undefined ? {} : { queue: awsQueueGateway(new DynamoDBClient({}), ecs, { leaseTable, cluster: environment.CLUSTER }) };
-  return { gateway, ...queue, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
+  return { gateway, ...queue, ...preflight, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
+}
+
+function preflightOf(expected: PreflightSettings, known: { readonly codedeploy: CodeDeployClient; readonly ecs: ECSClient },
+  service: Omit<Parameters<typeof inspect>[1], keyof PreflightSettings>, now: string | undefined): Preflight {
+  const clients = { ...known, cloudwatch: new CloudWatchClient({}), balancing: new ElasticLoadBalancingV2Client({}), cloudformation: new CloudFormationClient({}) };
+  return {
+    expected,
+    inspect: () => {
+      if (now === undefined) throw new Error('a look was not told the time: its state machine is older than this function');
+      return inspect(clients, { ...service, ...expected }, new Date(now));
+    },
+    record: log,
+  };
 }
 
 /** The id never changes: another one would be a replacement, and CloudFormation would then delete the deployment it belongs to. */

@@ -1,5 +1,8 @@
 import { appSpec, type TaskNetwork } from '../../lib/core/release/app-spec';
 import { decide } from '../../lib/core/release/decide';
+import { readFix, spellFix } from '../../lib/core/release/fix';
+import type { Expected, Inspection } from '../../lib/core/release/inspection';
+import { fixRecord } from '../../lib/core/release/preflight';
 import { retiredWorkers } from '../../lib/core/release/retired-workers';
 import type { Decision, LeaseView, Limits, Progress, Situation } from '../../lib/core/release/situation';
 import type { Gateway, QueueGateway } from './gateway';
@@ -9,8 +12,18 @@ export interface LookPorts {
   readonly gateway: Gateway;
   /** @default - the service has no queue */
   readonly queue?: QueueGateway;
+  /** @default - nothing more is asked before a release */
+  readonly preflight?: Preflight;
   readonly answer: (request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string) => Promise<void>;
   readonly settings: LookSettings;
+}
+
+/** Looks at what a release depends on, before it changes anything. */
+export interface Preflight {
+  readonly expected: Expected;
+  readonly inspect: () => Promise<Inspection>;
+  /** Writes down what has to be found later. */
+  readonly record: (record: Readonly<Record<string, unknown>>) => void;
 }
 
 export interface LookSettings {
@@ -22,13 +35,18 @@ export interface LookSettings {
 }
 
 /** A request may need several decisions at once, such as a migration that is over and the deployment after it; no more than these. */
-const MOST_DECISIONS = 4;
+const MOST_DECISIONS = 5;
 
 /** Looks at everything, does the next thing, and says whether to look again. Called again after a failure, it goes on where the world is. */
 export async function look(state: MachineState, ports: LookPorts): Promise<MachineState> {
   let progress: Progress = state.progress ?? { at: 'starting' };
+  let seen: Inspection | undefined;
   for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-    const decision = decide(await situationOf(state, progress, ports));
+    const decision = decide(await situationOf(state, progress, ports, seen));
+    if (decision.kind === 'inspect') {
+      seen = await inspect(state, ports);
+      continue;
+    }
     const after = await perform(decision, state, ports);
     if (after === 'done') return { ...state, progress, next: 'done' };
     if (after === 'wait') break;
@@ -39,11 +57,25 @@ export async function look(state: MachineState, ports: LookPorts): Promise<Machi
   return { request: state.request, looks: state.looks + 1, progress, next: progress.at === 'baking' ? 'bake' : 'wait' };
 }
 
-/** The text by which a deployment is known as this request's, after any number of retries. */
-export const keyOf = ({ StackId, LogicalResourceId, RequestId }: DeploymentRequest): string =>
-  `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} ${RequestId}`.slice(0, 256);
+/**
+ * The text by which a deployment is known as this request's, after any number of retries. Whoever looks at the deployment reads in it
+ * which alarms were left out, and why. Longer ones are refused: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
+ */
+export function keyOf({ StackId, LogicalResourceId, RequestId, ResourceProperties }: DeploymentRequest): string {
+  const fix = readFix(ResourceProperties.Fixes);
+  const because = fix.ok && fix.value !== undefined ? ` ${spellFix(fix.value)}` : '';
+  return `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} ${RequestId}${because}`.slice(0, 256);
+}
 
-async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, queue, settings }: LookPorts): Promise<Situation> {
+async function inspect({ request }: MachineState, { preflight }: LookPorts): Promise<Inspection> {
+  if (preflight === undefined) throw new Error('there is nothing to inspect with');
+  const seen = await preflight.inspect();
+  const fix = readFix(request.ResourceProperties.Fixes);
+  if (fix.ok && fix.value !== undefined) preflight.record(fixRecord(fix.value, seen));
+  return seen;
+}
+
+async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, queue, preflight, settings }: LookPorts, seen: Inspection | undefined): Promise<Situation> {
   const { ResourceProperties: wanted } = request;
   const undecided = progress.at === 'starting' || progress.at === 'migrating';
   const [running, active, ours] = await Promise.all([
@@ -64,6 +96,8 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
     migrates: wanted.MigrationTaskDefinition !== undefined,
     lease: queue && await leaseView(queue, wanted.Release, definitions.get(primary?.taskDefinition ?? '')?.release),
     topology: { wanted: wanted.Topology, running: settings.topology },
+    ...(preflight && { preflight: { expected: preflight.expected, probed: Object.keys(settings.hooks).length > 0, seen } }),
+    fix: readFix(wanted.Fixes),
   };
 }
 
@@ -77,6 +111,7 @@ async function perform(decision: Decision, { request, looks }: MachineState, por
   const { TaskDefinition, MigrationTaskDefinition, ContainerName, ContainerPort } = request.ResourceProperties;
   switch (decision.kind) {
     case 'wait': return 'wait';
+    case 'inspect': return 'again';
     case 'start-over': return { at: 'starting' };
     case 'follow': return { at: 'deploying', deploymentId: decision.deploymentId, sinceLook: looks };
     case 'await-rollback': return { at: 'ending', deploymentId: decision.deploymentId, because: decision.because, sinceLook: looks, andThen: decision.andThen };
@@ -87,7 +122,7 @@ async function perform(decision: Decision, { request, looks }: MachineState, por
     }
     case 'create-deployment': {
       const spec = appSpec({ taskDefinition: TaskDefinition, containerName: ContainerName, containerPort: Number(ContainerPort), network: settings.network, hooks: settings.hooks });
-      const deploymentId = await gateway.createDeployment({ appSpec: spec, description: keyOf(request), allAtOnce: decision.allAtOnce });
+      const deploymentId = await gateway.createDeployment({ appSpec: spec, description: keyOf(request), allAtOnce: decision.allAtOnce, ...(decision.alarms && { alarms: decision.alarms }) });
       return { at: 'deploying', deploymentId, sinceLook: looks };
     }
     case 'move-lease': {

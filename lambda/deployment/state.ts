@@ -13,6 +13,8 @@ export interface DeploymentRequest extends CustomResourceRequest {
     readonly ContainerPort: string;
     /** Fingerprint of the topology that the release was synthesized with. */
     readonly Topology: string;
+    /** Of a release that may find alarms red: see `readFix`. */
+    readonly Fixes?: unknown;
   };
 }
 
@@ -29,5 +31,6 @@ export interface MachineState {
 /** How the function is called: by CloudFormation with a request, by its own state machine with an action. */
 export type Invocation =
   | DeploymentRequest
-  | { readonly action: 'look'; readonly state: MachineState }
+  /** `now` is the moment by AWS's clock, as ISO 8601: a function does not compare its own with what AWS has measured. */
+  | { readonly action: 'look'; readonly state: MachineState; readonly now: string }
   | { readonly action: 'give-up'; readonly state: MachineState & { readonly failure?: { readonly Error?: string; readonly Cause?: string } } };

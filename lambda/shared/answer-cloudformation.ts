@@ -2,7 +2,7 @@ import type { CustomResourceAnswer, CustomResourceRequest } from './custom-resou
 import { pause } from './pause';
 
 /** More than 4096 bytes are no answer: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
-const LONGEST_REASON = 1_000;
+const LONGEST_REASON = 2_500;
 
 const TRIES = 4;
 

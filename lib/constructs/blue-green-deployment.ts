@@ -44,7 +44,7 @@ export class BlueGreenDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: BlueGreenDeploymentProps) {
     super(scope, id);
-    const rules = props.service.routes.map((route) => route.rule);
+    const rules = [props.service.routes.production.rule, props.service.routes.test.rule];
     const permissions = new CodeDeployRole(this, 'Permissions', {
       service: props.service.service,
       names: props.names,

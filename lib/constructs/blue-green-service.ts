@@ -40,15 +40,15 @@ export class BlueGreenService extends Construct {
   readonly service: ecs.FargateService;
   readonly pair: TargetGroupPair;
   /** The rules whose weights CodeDeploy moves; a deployment group must not be made before them. */
-  readonly routes: readonly FrozenRoute[];
+  readonly routes: { readonly production: FrozenRoute; readonly test: FrozenRoute };
 
   constructor(scope: Construct, id: string, private readonly props: BlueGreenServiceProps) {
     super(scope, id);
     this.pair = { one: this.targetGroup('One'), two: this.targetGroup('Two') };
-    this.routes = [
-      new FrozenRoute(this, 'ProductionRoute', { listener: props.production, pair: this.pair }),
-      new FrozenRoute(this, 'TestRoute', { listener: props.test, pair: this.pair }),
-    ];
+    this.routes = {
+      production: new FrozenRoute(this, 'ProductionRoute', { listener: props.production, pair: this.pair }),
+      test: new FrozenRoute(this, 'TestRoute', { listener: props.test, pair: this.pair }),
+    };
     this.service = new ecs.FargateService(this, 'Service', {
       cluster: props.cluster,
       serviceName: props.serviceName,

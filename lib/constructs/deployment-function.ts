@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { BlueGreenDeployment } from './blue-green-deployment';
 import { BundledFunction, type FunctionLogs } from './bundled-function';
 import { DeploymentMachine } from './deployment-machine';
-import { mayHandOver, mayMigrate, mayRollOut } from './deployment-permissions';
+import { mayHandOver, mayInspect, mayMigrate, mayRollOut } from './deployment-permissions';
 import type { LifecycleHook } from './lifecycle-hook';
 import type { ServiceNames } from './service-names';
 
@@ -17,6 +17,8 @@ export interface DeploymentFunctionProps {
   readonly names: ServiceNames;
   readonly deployment: BlueGreenDeployment;
   readonly hooks: readonly LifecycleHook[];
+  /** What a release has to find as it was deployed. */
+  readonly preflight: ReleasePreflight;
   /** Where tasks of releases and migrations run: nothing of a service is repeated by CodeDeploy unless a deployment says it. */
   readonly network: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   /** The family of the task definitions that migrate the database. @default - releases bring no migrations */
@@ -27,6 +29,15 @@ export interface DeploymentFunctionProps {
   readonly taskRoles: readonly iam.IRole[];
   readonly limits: DeploymentLimits;
   readonly logs: FunctionLogs;
+}
+
+export interface ReleasePreflight {
+  /** The names of the group's alarms, as texts. */
+  readonly alarms: readonly string[];
+  /** ARNs of the rules that forward to the pair of target groups. */
+  readonly rules: { readonly production: string; readonly test: string };
+  /** The stacks that a release stands on. */
+  readonly stacks: readonly string[];
 }
 
 /** What a release may take before the function gives it up. */
@@ -64,6 +75,8 @@ export class DeploymentFunction extends Construct {
         NETWORK: Stack.of(this).toJsonString(network),
         HOOKS: JSON.stringify(Object.fromEntries(props.hooks.map((hook) => [hook.event, hook.name]))),
         LIMITS: JSON.stringify(props.limits),
+        PREFLIGHT: JSON.stringify({ alarms: props.preflight.alarms, stacks: props.preflight.stacks }),
+        RULES: Stack.of(this).toJsonString({ live: props.preflight.rules.production, test: props.preflight.rules.test }),
         ...(props.leaseTable && { LEASE_TABLE: props.leaseTable.tableName }),
       },
       timeout: Duration.seconds(60),
@@ -71,6 +84,7 @@ export class DeploymentFunction extends Construct {
       logs: props.logs,
     });
     mayRollOut(this.code.role, { ...props, machineArn });
+    mayInspect(this.code.role, props.preflight);
     if (props.migrationFamily !== undefined) mayMigrate(this.code.role, props.migrationFamily, props);
     if (props.leaseTable !== undefined) mayHandOver(this.code.role, props.leaseTable, props);
 

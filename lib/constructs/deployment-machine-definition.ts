@@ -19,10 +19,10 @@ const retry = (attempts: number) => [{
   MaxAttempts: attempts,
 }];
 
-const call = (functionName: string, action: 'look' | 'give-up') => ({
+const call = (functionName: string, action: 'look' | 'give-up', more: Readonly<Record<string, string>> = {}) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
-  Parameters: { FunctionName: functionName, Payload: { action, 'state.$': '$' } },
+  Parameters: { FunctionName: functionName, Payload: { action, 'state.$': '$', ...more } },
 });
 
 /**
@@ -37,7 +37,8 @@ export function deploymentMachineDefinition(functionName: string): object {
     StartAt: 'Look',
     States: {
       Look: {
-        ...call(functionName, 'look'),
+        // AWS's own time: what a look asks CloudWatch for is measured by that clock.
+        ...call(functionName, 'look', { 'now.$': '$$.State.EnteredTime' }),
         OutputPath: '$.Payload',
         Retry: retry(6),
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'GiveUp' }],

@@ -20,6 +20,9 @@ export interface RollOutPermissions extends RolledOut {
 /** Lets `role` start, follow and stop deployments of one group, and look at what they make. */
 export function mayRollOut(role: iam.Role, { ecsService, deployment, taskRoles, machineArn }: RollOutPermissions): void {
   allow(role, ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:ListDeployments'], [deployment.groupArn]);
+  // To leave out an alarm in one deployment takes the permission to leave it out of the group:
+  // https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html
+  allow(role, ['codedeploy:UpdateDeploymentGroup'], [deployment.groupArn]);
   allow(role, ['codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision'], [deployment.applicationArn]);
   allow(role, ['codedeploy:GetDeploymentConfig'], [...deployment.configurationArns]);
 
@@ -33,6 +36,18 @@ export function mayRollOut(role: iam.Role, { ecsService, deployment, taskRoles, 
     'ecs:DescribeTaskDefinition',
   ], ['*']);
   acknowledgeAnything(role, 'IAM knows no resource for a single deployment, its targets, or a task definition that is only read');
+}
+
+/** Lets `role` look at what a release depends on. */
+export function mayInspect(role: iam.Role, { alarms, stacks }: { readonly alarms: readonly string[]; readonly stacks: readonly string[] }): void {
+  const { partition, region, account } = Stack.of(role);
+  // The id of a stack is chosen when it is made.
+  const standing = stacks.map((name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/*`);
+  allow(role, ['cloudwatch:DescribeAlarms'], alarms.map((name) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`));
+  allow(role, ['cloudformation:DescribeStacks'], standing);
+  allow(role, ['cloudwatch:GetMetricData', 'elasticloadbalancing:DescribeRules'], ['*']);
+  acknowledgeAnything(role, 'IAM knows no resource for metrics, nor for a load balancer that is only described');
+  acknowledgeNames(role, standing);
 }
 
 /** Lets `role` run task definitions of one family as tasks of their own. */
@@ -67,6 +82,6 @@ const acknowledgeAnything = (role: iam.Role, reason: string): void =>
 function acknowledgeNames(role: iam.Role, arns: readonly string[]): void {
   Validations.of(role).acknowledge(...arns.map((arn) => ({
     id: `AwsSolutions-IAM5[Resource::${arn}]`,
-    reason: 'What stands before the last part of these names is this one service or cluster; the last part is made by ECS or by a release',
+    reason: 'What stands before the last part of these names is this one service, cluster or stack; the last part is made by AWS or by a release',
   })));
 }

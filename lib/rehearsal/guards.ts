@@ -5,14 +5,15 @@ import { withoutIsolation } from './without-isolation';
 
 /** What switching a guard off changes in the templates of the service; everything else stays as synthesized. */
 export const guardEdits: Readonly<Record<Guard, string>> = {
-  alarms: 'AlarmConfiguration.Enabled of the deployment group is false',
+  alarms: 'AlarmConfiguration.Enabled of the deployment group is false, and the pre-flight expects it so',
   probes: 'HOOKS of the deployment function is empty, so that the AppSpec names no hook',
   'gradual-shift': 'DeploymentConfigName of the deployment group is CodeDeployDefault.ECSAllAtOnce',
   bake: 'TerminationWaitTimeInMinutes of the deployment group is 0',
   'install-limit': "LIMITS of the deployment function leave a start that does not succeed to CodeDeploy's own hour",
   'connection-cap': 'the roles of the database have no limit of sessions',
   isolation: 'both stages are in one account, its roles may connect to every database in it, and its security groups let everything through',
-  'alarms-of-its-own': 'the deployment group listens to alarms of another tier too',
+  'alarms-of-its-own': 'the deployment group listens to alarms of another tier too, and no pre-flight notices',
+  preflight: 'PREFLIGHT of the deployment function is off: nothing is looked at before a release',
   'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
 
@@ -21,9 +22,14 @@ export function withoutGuards(template: AssemblyTemplate, guards: readonly Guard
 }
 
 const GROUP = 'AWS::CodeDeploy::DeploymentGroup';
+const OFF = 'off';
 
 const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemplate>> = {
-  alarms: (template) => editing(template, GROUP, (group) => ({ ...group, AlarmConfiguration: { ...(group['AlarmConfiguration'] as object), Enabled: false } })),
+  alarms: (template) => setting(
+    editing(template, GROUP, (group) => ({ ...group, AlarmConfiguration: { ...(group['AlarmConfiguration'] as object), Enabled: false } })),
+    'PREFLIGHT', (expected) => (expected === OFF ? OFF : JSON.stringify({ ...JSON.parse(expected) as object, alarms: [] })),
+  ),
+  preflight: (template) => setting(template, 'PREFLIGHT', () => OFF),
   'gradual-shift': (template) => editing(template, GROUP, (group) => ({ ...group, DeploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce' })),
   bake: (template) => editing(template, GROUP, (group) => {
     const { TerminateBlueInstancesOnDeploymentSuccess: ending, ...others } = group['BlueGreenDeploymentConfiguration'] as { readonly TerminateBlueInstancesOnDeploymentSuccess?: object };
@@ -35,8 +41,8 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
   'connection-cap': (template) => editing(template, 'Custom::DatabaseRoles', (properties) =>
     ({ ...properties, Roles: String(properties['Roles']).replace(/"connections":\d+/g, '"connections":5000') })),
   isolation: (template) => withoutIsolation(template),
-  // Done once the other tier's alarms are there: see entangle.ts.
-  'alarms-of-its-own': (template) => template,
+  // The rest is done once the other tier's alarms are there: see entangle.ts.
+  'alarms-of-its-own': (template) => setting(template, 'PREFLIGHT', () => OFF),
 };
 
 /** Changes a variable of every function that has it. */

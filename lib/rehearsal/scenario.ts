@@ -2,7 +2,7 @@ import type { Millis } from '../core/units';
 import type { Fault } from './faults/faulty-build';
 
 /** What can be switched off in a stage, so that a control run shows what it prevents. */
-export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own';
+export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own' | 'preflight';
 
 /** Which release is offered. */
 export type Offer =
@@ -28,6 +28,10 @@ export interface Scenario {
   readonly disturbance?: { readonly kind: 'errors' | 'latency' | 'resets'; readonly share: number };
   /** A database user that takes every session of the replica that it can get, before the release is offered and from then on. @default - nobody */
   readonly exhausts?: string;
+  /** An alarm of the service, by the end of its name, that is red for a reason of its own before the release is offered. @default - none is */
+  readonly red?: { readonly alarm: string; readonly until: 'the-end' | 'the-release-has-all-customers' };
+  /** The release names that alarm as what it ends. @default - it names none */
+  readonly fixes?: true;
   /** What is offered to another tier of the stage at the same moment. @default - nothing, and that tier is not even there */
   readonly beside?: BesideScenario;
   /** How many times as fast as on AWS time runs, when nobody says otherwise: customers of two services are more than those of one. @default - as any other */

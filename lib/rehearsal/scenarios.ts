@@ -108,6 +108,20 @@ export const scenarios: readonly Scenario[] = [
     expected: refused('timeout', [{ kind: 'stopped-after', time: minutes(55) }]),
   },
   {
+    name: 'red-alarm', sentence: 'An alarm is red already when a good release is offered: it is refused before anything is changed',
+    offer: { kind: 'assembled' }, ...asBuilt, red: { alarm: 'usePoints-server-errors', until: 'the-end' }, control: 'red-alarm-unguarded', expected: refused('preflight'),
+  },
+  {
+    name: 'red-alarm-unguarded', sentence: 'The same without a pre-flight: its migrations run, and CodeDeploy stops the deployment at its birth',
+    offer: { kind: 'assembled' }, guardsOff: ['preflight'], noticedAfter: undefined, red: { alarm: 'usePoints-server-errors', until: 'the-end' }, control: 'red-alarm-unguarded',
+    expected: refused('alarm'),
+  },
+  {
+    name: 'fix-forward', sentence: 'The same alarm, named by a release that ends what it is red for: the release goes out, watched by all other alarms',
+    offer: { kind: 'assembled' }, ...asBuilt, red: { alarm: 'usePoints-server-errors', until: 'the-release-has-all-customers' }, fixes: true, control: 'red-alarm',
+    expected: promoted(nobody),
+  },
+  {
     name: 'auxiliary-exhausted', sentence: 'The features that may fail take every database session that they can get: their role is limited, and the API with its release notices nothing',
     offer: { kind: 'assembled' }, ...asBuilt, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited', expected: promoted(nobody, [{ kind: 'sessions-refused' }]),
   },

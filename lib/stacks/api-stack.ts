@@ -45,6 +45,7 @@ export class ApiStack extends StageStack {
       stage,
       tier: stage,
       identity: api,
+      foundations: [props.network, props.data],
       log: foundation.apiLog,
       alarmTopic: foundation.alarms,
       reads: { replicas: postgres.replicas, ofTask: sessionsOfTask.api, ofOthers: stage.auxiliary.connections },

@@ -47,6 +47,7 @@ export class AuxiliaryStack extends StageStack {
       stage,
       tier: stage.auxiliary,
       identity: auxiliary,
+      foundations: [props.network, props.data],
       log: foundation.auxiliaryLog,
       roles: this.roles,
       // CDK's classes do not fit their own interfaces under exactOptionalPropertyTypes.

@@ -74,6 +74,7 @@ export abstract class ReleaseStack<Key extends string> extends StageStack {
         ContainerPort: String(applicationPort),
         Topology: this.props.fingerprint,
         Attempt: this.attempt,
+        ...this.fixes,
       },
     });
   }
@@ -94,6 +95,16 @@ export abstract class ReleaseStack<Key extends string> extends StageStack {
     const said = String(this.node.tryGetContext(name) ?? 1);
     if (!/^\d{1,4}$/.test(said)) throw new Error(`${name} must be a whole number such as 2, got "${said}"`);
     return said;
+  }
+
+  /** The property by which the deployment function lets a release begin under a red alarm. @throws Error when only half of it is said */
+  private get fixes(): object {
+    const { fixes, because } = this.identity.context;
+    const [names, reason] = [fixes, because].map((name) => String(this.node.tryGetContext(name) ?? '').trim());
+    if (names === '' && reason === '') return {};
+    if (names === '' || names === undefined) throw new Error(`${because} says why an alarm may be red, and ${fixes} must say which one`);
+    if (reason === '' || reason === undefined) throw new Error(`${fixes} names alarms that may be red, and ${because} must say why, such as -c ${because}="uses fail since Monday, this release ends it"`);
+    return { Fixes: { Alarms: names.split(',').map((name) => name.trim()), Reason: reason } };
   }
 
   /** Imported as one that cannot be changed: a permission is part of the topology, never of a release. */

@@ -11,6 +11,10 @@ export interface ServiceIdentity {
     readonly release: string;
     /** The number of the try: a release that failed is no change when it is tried again, and another number makes it one. */
     readonly attempt: string;
+    /** The alarms that may be red when the release begins, with commas between them, because it ends what they are red for. */
+    readonly fixes: string;
+    /** Why that is so. */
+    readonly because: string;
   };
   names(stage: string): ServiceNames;
   family(stage: string): string;
@@ -27,11 +31,11 @@ const identity = (service: ServiceIdentity['service'], context: ServiceIdentity[
 });
 
 export const api = {
-  ...identity('api', { release: 'release', attempt: 'attempt' }),
+  ...identity('api', { release: 'release', attempt: 'attempt', fixes: 'fixes', because: 'because' }),
   migrationFamily: (stage: string): string => `${stage}-api-migration`,
 };
 
 export const auxiliary = {
-  ...identity('auxiliary', { release: 'auxiliaryRelease', attempt: 'auxiliaryAttempt' }),
+  ...identity('auxiliary', { release: 'auxiliaryRelease', attempt: 'auxiliaryAttempt', fixes: 'auxiliaryFixes', because: 'auxiliaryBecause' }),
   workerFamily: (stage: string): string => `${stage}-auxiliary-worker`,
 };

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -36,6 +36,8 @@ export interface ServiceTierProps {
   readonly identity: ServiceIdentity;
   readonly foundation: FoundationStack;
   readonly network: NetworkStack;
+  /** The stacks that its releases stand on, beside its own. */
+  readonly foundations: readonly Stack[];
   /** The log of its tasks. */
   readonly log: logs.ILogGroup;
   readonly contract: ServiceContract;
@@ -174,6 +176,11 @@ export class ServiceTier {
       names,
       deployment,
       hooks: [probe],
+      preflight: {
+        alarms: this.alarms.names,
+        rules: { production: service.routes.production.rule.listenerRuleArn, test: service.routes.test.rule.listenerRuleArn },
+        stacks: [...this.props.foundations, Stack.of(stack)].map(({ stackName }) => stackName),
+      },
       network: {
         subnetIds: network.vpc.selectSubnets(subnets.app).subnetIds,
         securityGroupIds: [network.groups[identity.service].tasks.securityGroupId],

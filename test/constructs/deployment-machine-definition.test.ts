@@ -8,7 +8,7 @@ const calls = (action: string) => ({ FunctionName: 'production-api-deployment', 
 
 test('it begins by looking, and looks again a quarter of a minute later for as long as it is told to wait', () => {
   expect(StartAt).toBe('Look');
-  expect(States['Look']?.['Parameters']).toEqual(calls('look'));
+  expect(States['Look']?.['Parameters']).toMatchObject(calls('look'));
   expect(States['Done?']?.['Choices']).toContainEqual({ Variable: '$.next', StringEquals: 'wait', Next: 'Wait' });
   expect(States['Wait']).toEqual({ Type: 'Wait', Seconds: 15, Next: 'Look' });
 });
@@ -19,6 +19,10 @@ test('a release that bakes is looked at less often, so that the history of an ex
   const looks = (55 * 60) / States['Wait']?.['Seconds'] + (48 * 3_600) / States['Bake']?.['Seconds'];
   expect(States['Bake']).toMatchObject({ Type: 'Wait', Next: 'Look' });
   expect(looks * eventsOfALoop).toBeLessThan(25_000);
+});
+
+test('a look is told the time by AWS, because it asks for what AWS has measured', () => {
+  expect(States['Look']?.['Parameters'].Payload).toEqual({ action: 'look', 'state.$': '$', 'now.$': '$$.State.EnteredTime' });
 });
 
 test('what a look returns is the input of the next one', () => {

@@ -19,15 +19,22 @@ test('with every guard on the template stays as synthesized', () => {
 });
 
 test.each([
-  ['alarms', /\.AlarmConfiguration\.Enabled$/],
   ['probes', /\.Environment\.Variables\.HOOKS$/],
   ['gradual-shift', /\.DeploymentConfigName$/],
   ['bake', /\.TerminationWaitTimeInMinutes$/],
   ['install-limit', /\.Environment\.Variables\.LIMITS$/],
+  ['preflight', /\.Environment\.Variables\.PREFLIGHT$/],
+  ['alarms-of-its-own', /\.Environment\.Variables\.PREFLIGHT$/],
 ] as const satisfies readonly (readonly [Guard, RegExp])[])('without %s exactly one value of the template is another', (guard, where) => {
   const changed = differences(api, withoutGuards(api, [guard]));
   expect(new Set(changed.map((path) => path.replace(/(DeploymentConfigName)\..*/, '$1')))).toHaveProperty('size', 1);
   expect(changed[0]?.replace(/(DeploymentConfigName)\..*/, '$1')).toMatch(where);
+});
+
+test('without alarms the group has them switched off and the pre-flight knows of none, and nothing else is another', () => {
+  const edited = withoutGuards(api, ['alarms']);
+  expect(differences(api, edited)).toEqual([expect.stringMatching(/\.AlarmConfiguration\.Enabled$/), expect.stringMatching(/\.Environment\.Variables\.PREFLIGHT$/)]);
+  expect(JSON.stringify(edited)).toContain(JSON.stringify(JSON.stringify({ alarms: [], stacks: ['production-Network', 'production-Data', 'production-Api'] })).slice(1, -1));
 });
 
 test('without migrations first the deployment names none, and nothing else of the release is another', () => {

@@ -1,4 +1,6 @@
+import { accepted, spell } from '../checked';
 import { handOver } from './hand-over';
+import { refusals, remainingAlarms } from './preflight';
 import type { ActiveDeployment, Decision, RollbackView, Situation } from './situation';
 
 /** How long a stopped or failed deployment may take to be back on blue before the request is answered without it. */
@@ -23,17 +25,35 @@ function next(situation: Situation): Decision {
 }
 
 function begin(situation: Situation): Decision {
-  const { active, ours, taskSets, topology, migrates } = situation;
+  const { active, ours, taskSets, preflight, migrates } = situation;
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
   if (active !== undefined) return besides(active, situation);
-  if (runs === undefined) return failed('the service has no PRIMARY task set: deploy the topology stack first');
-  if (runs.wanted) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
-  if (topology.wanted !== topology.running) {
-    return failed(`this release was built for the topology ${topology.wanted}, but ${topology.running} is deployed: deploy the topology stacks, or synthesize the release again`);
-  }
-  return migrates ? { kind: 'migrate' } : createDeployment(taskSets);
+  if (runs?.wanted === true) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
+  if (preflight !== undefined && preflight.seen === undefined) return { kind: 'inspect' };
+  const reasons = reasonsAgainst(situation);
+  if (reasons.length > 0) return failed(refused(reasons));
+  return migrates ? { kind: 'migrate' } : createDeployment(situation);
 }
+
+/** Everything that speaks against beginning, so that nobody has to try again for each. */
+function reasonsAgainst({ taskSets, topology, preflight, fix = NO_FIX }: Situation): readonly string[] {
+  const named = fix.ok ? fix.value : undefined;
+  const runs = taskSets.find(({ status }) => status === 'PRIMARY');
+  return [
+    ...(runs === undefined ? ['the service has no PRIMARY task set: deploy the topology stack first'] : []),
+    ...(topology.wanted === topology.running ? []
+      : [`this release was built for the topology ${topology.wanted}, but ${topology.running} is deployed: deploy the topology stacks, or synthesize the release again`]),
+    ...(fix.ok ? [] : fix.problems.map(spell)),
+    ...(preflight === undefined && named !== undefined ? ['the release names alarms that it fixes, and nothing here looks at alarms before a release: leave Fixes out'] : []),
+    ...(preflight?.seen === undefined ? [] : refusals({ ...preflight, seen: preflight.seen, fix: named, first: runs?.placeholder === true })),
+  ];
+}
+
+const NO_FIX = accepted(undefined);
+
+const refused = (reasons: readonly string[]): string =>
+  `refused, nothing was changed: ${reasons.length === 1 ? reasons[0] ?? '' : reasons.map((reason, index) => `(${index + 1}) ${reason}`).join('; ')}`;
 
 /** What becomes of a request that finds a deployment which is not its own. */
 function besides(active: ActiveDeployment, { taskSets, look, limits }: Situation): Decision {
@@ -54,13 +74,14 @@ function leave({ active }: Situation): Decision {
   return { kind: 'stop', deploymentId: active.id, because: 'the release stack is deleted', andThen: 'succeed' };
 }
 
-function afterMigrating({ migration, active, ours, taskSets, limits, look }: Situation, since: number): Decision {
+function afterMigrating(situation: Situation, since: number): Decision {
+  const { migration, active, ours, limits, look } = situation;
   // Created by a look that ended before it could say so.
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
   if (migration?.status === 'ended') {
     if (migration.exitCode !== 0) return failed(`the migrations failed, nothing was deployed: ${migration.why}`);
     if (active !== undefined) return busy(active);
-    return createDeployment(taskSets);
+    return createDeployment(situation);
   }
   if (minutesSince(since, look, limits) < limits.migrationsMinutes) return { kind: 'wait' };
   return failed(`the migrations did not end within ${limits.migrationsMinutes} minutes, nothing was deployed`);
@@ -124,8 +145,11 @@ function where(rollback: RollbackView): string {
 }
 
 /** The placeholder has no customers to lose. */
-const createDeployment = (taskSets: Situation['taskSets']): Decision =>
-  ({ kind: 'create-deployment', allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder) });
+const createDeployment = ({ taskSets, preflight, fix }: Situation): Decision => ({
+  kind: 'create-deployment',
+  allAtOnce: taskSets.some(({ status, placeholder }) => status === 'PRIMARY' && placeholder),
+  ...(preflight !== undefined && fix?.ok === true && fix.value !== undefined ? { alarms: remainingAlarms(preflight.expected, fix.value) } : {}),
+});
 const minutesSince = (since: number, look: number, { secondsPerLook }: Situation['limits']): number => ((look - since) * secondsPerLook) / 60;
 const stop = (deploymentId: string, because: string): Decision => ({ kind: 'stop', deploymentId, because, andThen: 'fail' });
 const busy = ({ id }: ActiveDeployment): Decision => failed(`the deployment ${id} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);

@@ -1,3 +1,7 @@
+import type { Checked } from '../checked';
+import type { Fix } from './fix';
+import type { Expected, Inspection } from './inspection';
+
 /** What CloudFormation asks for. */
 export type RequestKind = 'Create' | 'Update' | 'Delete';
 
@@ -79,8 +83,21 @@ export interface Situation {
   readonly lease: LeaseView | undefined;
   /** The topology on which the release was built, and the one that runs. */
   readonly topology: { readonly wanted: string; readonly running: string };
+  /** @default - nothing more is asked before a release */
+  readonly preflight?: PreflightView;
+  /** What the release says about alarms that it is allowed to find red. @default - nothing */
+  readonly fix?: Checked<Fix | undefined>;
   readonly look: number;
   readonly limits: Limits;
+}
+
+/** What is asked before a release changes anything. */
+export interface PreflightView {
+  readonly expected: Expected;
+  /** Whether green is probed before it gets customers. */
+  readonly probed: boolean;
+  /** `undefined`: nobody has looked yet. */
+  readonly seen: Inspection | undefined;
 }
 
 export interface Limits {
@@ -94,8 +111,11 @@ export interface Limits {
 }
 
 export type Decision =
+  /** Looks at what a release depends on; what comes next is decided with that. */
+  | { readonly kind: 'inspect' }
   | { readonly kind: 'migrate' }
-  | { readonly kind: 'create-deployment'; readonly allAtOnce: boolean }
+  /** `alarms` are those that watch it, where these are not all of its group. */
+  | { readonly kind: 'create-deployment'; readonly allAtOnce: boolean; readonly alarms?: readonly string[] }
   | { readonly kind: 'follow'; readonly deploymentId: string }
   | { readonly kind: 'stop'; readonly deploymentId: string; readonly because: string; readonly andThen: AndThen }
   | { readonly kind: 'await-rollback'; readonly deploymentId: string; readonly because: string; readonly andThen: AndThen }

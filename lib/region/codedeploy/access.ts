@@ -44,10 +44,12 @@ export function codeDeployAccess(catalog: Catalog, deployments: Deployments): Ac
 }
 
 /** A deployment registers its revision and reads its configuration: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeDeploy.html */
-function create({ applicationName, deploymentGroupName, deploymentConfigName }: Fields, place: Place, catalog: Catalog): readonly Need[] {
+function create({ applicationName, deploymentGroupName, deploymentConfigName, overrideAlarmConfiguration }: Fields, place: Place, catalog: Catalog): readonly Need[] {
   const group = catalog.groupsOf(String(applicationName)).find(({ name }) => name === deploymentGroupName);
   return [
     need('codedeploy:CreateDeployment', groupArn(place, applicationName, deploymentGroupName)),
+    // API reference, CreateDeployment: to override the alarms of the group takes the permission to change it.
+    ...(overrideAlarmConfiguration === undefined ? [] : [need('codedeploy:UpdateDeploymentGroup', groupArn(place, applicationName, deploymentGroupName))]),
     need('codedeploy:GetDeploymentConfig', configurationArn(place, textOf(deploymentConfigName) ?? group?.configuration)),
     ...['RegisterApplicationRevision', 'GetApplicationRevision'].map((name) => need(`codedeploy:${name}`, applicationArn(place, applicationName))),
   ];

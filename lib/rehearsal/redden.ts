@@ -1,0 +1,54 @@
+import { metricsOf } from '../core/alarm/definition';
+import { seconds } from '../core/units';
+import type { AssemblyTemplate } from '../edge/assembly/assembly';
+import type { Region } from '../region/region';
+import { editing } from './editing';
+import type { Scenario } from './scenario';
+import type { Stand } from './stand';
+
+/** An alarm that is red for a reason that has nothing to do with the release. */
+export interface Reddened extends AsyncDisposable {
+  readonly name: string;
+  /** Resolves when it is red. */
+  readonly red: Promise<void>;
+}
+
+const AGAIN = seconds(20);
+
+/** Feeds the alarm with what it fires at, until it is told to stop or the release has all customers, if that ends it. @throws Error when the group has no such alarm */
+export function redden({ alarm, until }: NonNullable<Scenario['red']>, region: Region, { group }: Stand): Reddened {
+  const { clock, alarms, metrics, deployments } = region;
+  const names = [...deployments.records.values()].find((record) => record.group.id === group)?.group.alarms.names ?? [];
+  const name = names.find((one) => one.endsWith(`-${alarm}`));
+  const definition = alarms.all().find((one) => one.definition.name === name)?.definition;
+  if (name === undefined || definition === undefined) throw new Error(`the deployment group has no alarm ${alarm}`);
+  const over = new AbortController();
+  const feeding = (async () => {
+    while (!over.signal.aborted) {
+      for (const metric of metricsOf(definition)) metrics.put(metric, clock.now(), definition.threshold + 1);
+      await clock.sleep(AGAIN, over.signal).catch(() => undefined);
+    }
+  })();
+  const shifts = deployments.watch(({ what, group: seen }) => {
+    if (until === 'the-release-has-all-customers' && seen === group && what.kind === 'production' && what.green === 100) over.abort();
+  });
+  return {
+    name,
+    red: new Promise((resolve) => {
+      const watch = alarms.watch(({ name: changed, to }) => {
+        if (changed !== name || to.state !== 'ALARM') return;
+        watch[Symbol.dispose]();
+        resolve();
+      });
+    }),
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      shifts[Symbol.dispose]();
+      await feeding;
+    },
+  };
+}
+
+/** The same release, which says that it ends what the alarm is red for. */
+export const fixing = (template: AssemblyTemplate, alarm: string): AssemblyTemplate =>
+  editing(template, 'Custom::EcsBlueGreenDeployment', (properties) => ({ ...properties, Fixes: { Alarms: [alarm], Reason: 'this release ends what the alarm is red for' } }));
