@@ -84,7 +84,7 @@ export class DeploymentFunction extends Construct {
       logs: props.logs,
     });
     mayRollOut(this.code.role, { ...props, machineArn });
-    mayInspect(this.code.role, props.preflight);
+    mayInspect(this.code.role, props.deployment.groupArn, props.preflight);
     if (props.migrationFamily !== undefined) mayMigrate(this.code.role, props.migrationFamily, props);
     if (props.leaseTable !== undefined) mayHandOver(this.code.role, props.leaseTable, props);
 

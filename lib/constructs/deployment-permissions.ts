@@ -39,10 +39,11 @@ export function mayRollOut(role: iam.Role, { ecsService, deployment, taskRoles, 
 }
 
 /** Lets `role` look at what a release depends on. */
-export function mayInspect(role: iam.Role, { alarms, stacks }: { readonly alarms: readonly string[]; readonly stacks: readonly string[] }): void {
+export function mayInspect(role: iam.Role, groupArn: string, { alarms, stacks }: { readonly alarms: readonly string[]; readonly stacks: readonly string[] }): void {
   const { partition, region, account } = Stack.of(role);
   // The id of a stack is chosen when it is made.
   const standing = stacks.map((name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/*`);
+  allow(role, ['codedeploy:GetDeploymentGroup'], [groupArn]);
   allow(role, ['cloudwatch:DescribeAlarms'], alarms.map((name) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`));
   allow(role, ['cloudformation:DescribeStacks'], standing);
   allow(role, ['cloudwatch:GetMetricData', 'elasticloadbalancing:DescribeRules'], ['*']);

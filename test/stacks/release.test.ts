@@ -1,4 +1,10 @@
-import { synthesize } from './support/synthesize';
+import type { CfnResource } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import type { Stage } from '../../lib/config/stage';
+import { ApiReleaseStack } from '../../lib/stacks/api-release-stack';
+import { anApp, stageProps, stages, synthesize } from './support/synthesize';
 import { type CfnTemplate, type Found, ofType, only, textsIn } from './support/template';
 
 const templates = synthesize();
@@ -84,6 +90,32 @@ describe('the resource that rolls it out', () => {
       ServiceTimeout: '3600', Release: 'local-555555555555', Attempt: '1',
       TaskDefinition: { Ref: service.id }, MigrationTaskDefinition: { Ref: migration.id },
     });
+  });
+});
+
+describe('a release that fixes what an alarm is red for', () => {
+  const fixes = (context: Readonly<Record<string, string>>): unknown => {
+    const app = anApp(mkdtempSync(path.join(tmpdir(), 'changeover-fix-')));
+    try {
+      const [stage] = stages().filter(({ name }) => name === 'production');
+      for (const [name, value] of Object.entries(context)) app.node.setContext(name, value);
+      const release = new ApiReleaseStack(app, stage as Stage, { ...stageProps(stage as Stage).api, fingerprint: 'f' });
+      return (release.node.findChild('Deployment').node.defaultChild as CfnResource)['cfnProperties']['Fixes'];
+    } finally {
+      rmSync(app.outdir, { recursive: true });
+    }
+  };
+
+  test('names each alarm and the reason, for this one deployment', () => {
+    expect(fixes({ fixes: 'one, two', because: 'uses fail since Monday' })).toEqual({ Alarms: ['one', 'two'], Reason: 'uses fail since Monday' });
+  });
+
+  test('is said by nobody who does not say it', () => {
+    expect(fixes({})).toBeUndefined();
+  });
+
+  test.each([[{ fixes: 'one' }, /because must say why/], [{ because: 'it hurts' }, /fixes must say which one/]] as const)('half of it is an error: %j', (context, why) => {
+    expect(() => fixes(context)).toThrow(why);
   });
 });
 
