@@ -6,8 +6,22 @@ import { editing } from './editing';
 import type { Scenario } from './scenario';
 import type { Stand } from './stand';
 
+/** What is wrong already when a release is offered. */
+export interface Trouble extends AsyncDisposable {
+  /** The release as it is offered then. */
+  readonly offer: (template: AssemblyTemplate) => AssemblyTemplate;
+}
+
+/** Resolves when the scenario's alarm is red, at once when it has none. */
+export async function troubleBefore({ red, fixes }: Scenario, region: Region, stand: Stand): Promise<Trouble> {
+  if (red === undefined) return { offer: (template) => template, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const reddened = redden(red, region, stand);
+  await reddened.red;
+  return { offer: (template) => (fixes === true ? fixing(template, reddened.name) : template), [Symbol.asyncDispose]: () => reddened[Symbol.asyncDispose]() };
+}
+
 /** An alarm that is red for a reason that has nothing to do with the release. */
-export interface Reddened extends AsyncDisposable {
+interface Reddened extends AsyncDisposable {
   readonly name: string;
   /** Resolves when it is red. */
   readonly red: Promise<void>;
@@ -16,7 +30,7 @@ export interface Reddened extends AsyncDisposable {
 const AGAIN = seconds(20);
 
 /** Feeds the alarm with what it fires at, until it is told to stop or the release has all customers, if that ends it. @throws Error when the group has no such alarm */
-export function redden({ alarm, until }: NonNullable<Scenario['red']>, region: Region, { group }: Stand): Reddened {
+function redden({ alarm, until }: NonNullable<Scenario['red']>, region: Region, { group }: Stand): Reddened {
   const { clock, alarms, metrics, deployments } = region;
   const names = [...deployments.records.values()].find((record) => record.group.id === group)?.group.alarms.names ?? [];
   const name = names.find((one) => one.endsWith(`-${alarm}`));
@@ -50,5 +64,5 @@ export function redden({ alarm, until }: NonNullable<Scenario['red']>, region: R
 }
 
 /** The same release, which says that it ends what the alarm is red for. */
-export const fixing = (template: AssemblyTemplate, alarm: string): AssemblyTemplate =>
+const fixing = (template: AssemblyTemplate, alarm: string): AssemblyTemplate =>
   editing(template, 'Custom::EcsBlueGreenDeployment', (properties) => ({ ...properties, Fixes: { Alarms: [alarm], Reason: 'this release ends what the alarm is red for' } }));

@@ -16,7 +16,7 @@ import type { Load } from './load/load';
 import { loggedBy } from './logged-by';
 import type { Offered } from './offer';
 import { lookUp } from './proof';
-import { fixing, redden } from './redden';
+import { troubleBefore } from './redden';
 import type { Result } from './result';
 import type { Scenario } from './scenario';
 import { endBake, newestDeployment, type Stand } from './stand';
@@ -51,16 +51,14 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const exhaustion = scenario.exhausts === undefined || stand.source === undefined ? undefined : region.databases.replicaAs(scenario.exhausts, stand.source);
   await using sessions = exhaustion && exhaust(exhaustion);
   await sessions?.full;
-  await using reddened = scenario.red && redden(scenario.red, region, stand);
-  await reddened?.red;
-  const template = scenario.fixes === true && reddened !== undefined ? fixing(offered.template, reddened.name) : offered.template;
+  await using trouble = await troubleBefore(scenario, region, stand);
   const offeredAt = clock.now();
   ports.onOffer(offeredAt);
   const before = region.deployments.records.size;
   const besideIt = beside?.offer() ?? Promise.resolve();
   // Asked for below; until then nobody has to hear of it.
   besideIt.catch(() => undefined);
-  const update = deployStack(region, stand.stage.release, withoutGuards(template, scenario.guardsOff));
+  const update = deployStack(region, stand.stage.release, withoutGuards(trouble.offer(offered.template), scenario.guardsOff));
   const nothingToNotice = new AbortController();
   const person = scenario.noticedAfter === undefined ? undefined : somebodyNotices(scenario.noticedAfter, offeredAt, ports, nothingToNotice.signal);
   const stack = await update;
