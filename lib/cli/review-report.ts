@@ -45,7 +45,7 @@ export function approvalText(approval: Approval): string {
       const { people, among } = approval;
       const who = among.map((one) => `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`);
       const others = people === 1 ? 'One person who did not write it has to approve it' : `${people} people who did not write it have to approve it`;
-      return `${others}${who.length === 0 ? '' : people === 1 ? `, and has to be ${who.join()}` : `, among them ${who.join(', ')}`}.`;
+      return `${others}${who.length === 0 ? '' : people === 1 ? `, and has to be ${who.join()}` : `, among them ${[who.slice(0, -1).join(', '), ...who.slice(-1)].filter((words) => words !== '').join(' and ')}`}.`;
     }
   }
 }
@@ -59,7 +59,7 @@ function section(found: readonly Finding[], quote: Quote): readonly Block[] {
   const items = found.map(({ what, where: { stack, path } }) => `${quote(path.startsWith(stack) ? path : `${stack}/${path}`)}: ${quote(what)}`);
   const reasons = [...new Set(found.map(({ why }) => why))];
   return [
-    { kind: 'heading', level: 2, text: `${classes[first.class]}: ${first.rule.replaceAll('-', ' ')} (${first.risk})` },
+    { kind: 'heading', level: 2, text: `${classes[first.class]}: ${first.title} (${first.risk})` },
     { kind: 'list', items: items.slice(0, atOnce) },
     ...(items.length > atOnce ? [{ kind: 'folded', title: `and ${items.length - atOnce} more`, blocks: [{ kind: 'list', items: items.slice(atOnce) }] } as const] : []),
     { kind: 'facts', rows: [['why it matters', reasons.join('; ')], ['what to do', first.ask], ['who approves', first.risk === 'refused' ? 'nobody' : first.approver ?? 'whoever reads it']] },

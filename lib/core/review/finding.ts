@@ -33,6 +33,8 @@ export interface Finding {
   readonly class: FindingClass;
   /** The rule's name. */
   readonly rule: string;
+  /** What happened, in a few words. */
+  readonly title: string;
   readonly risk: Risk;
   readonly where: { readonly stack: string; readonly path: string; readonly logicalId: string; readonly property: string | null };
   readonly what: string;

@@ -19,7 +19,7 @@ export function review(look: Look, rules: readonly BoundRule[] = allRules): Revi
   const found = rules.flatMap((bound) => bound.rule(look).map((sighting): Finding => {
     const { stack, path, logicalId } = sighting.change;
     return {
-      class: bound.class, rule: bound.name, risk: sighting.risk ?? bound.risk, where: { stack: stack.id, path, logicalId, property: sighting.property ?? null },
+      class: bound.class, rule: bound.name, title: bound.title, risk: sighting.risk ?? bound.risk, where: { stack: stack.id, path, logicalId, property: sighting.property ?? null },
       what: named(sighting.what, stack), why: sighting.why ?? bound.why, ask: bound.ask, approver: bound.approver,
     };
   }));

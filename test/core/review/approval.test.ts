@@ -2,7 +2,7 @@ import { approvalFor } from '../../../lib/core/review/approval';
 import type { Approver, Finding } from '../../../lib/core/review/finding';
 import type { Risk } from '../../../lib/core/review/risk';
 
-const finding = (risk: Risk, approver: Approver | null): Finding => ({ class: 'downtime', rule: 'a-rule', risk, where: { stack: 's', path: 'p', logicalId: 'l', property: null }, what: '', why: '', ask: '', approver });
+const finding = (risk: Risk, approver: Approver | null): Finding => ({ class: 'downtime', rule: 'a-rule', title: 'something', risk, where: { stack: 's', path: 'p', logicalId: 'l', property: null }, what: '', why: '', ask: '', approver });
 
 test('nothing needs nobody', () => expect(approvalFor('none', [])).toEqual({ kind: 'nobody' }));
 

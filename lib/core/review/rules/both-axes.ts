@@ -13,11 +13,9 @@ export const bothAxes: Rule = ({ changes }) => {
     const [servers, software] = (['topology', 'release'] as const).map((axis) => here.filter((change) => axisOf(change) === axis));
     const [first] = software ?? [];
     if (servers === undefined || servers.length === 0 || first === undefined) return [];
+    if (first.stack.axis === undefined) return [{ change: first, risk: 'downtime', what: `${first.path} changes together with the servers that it runs on (${servers.map(({ path }) => path).slice(0, 3).join(', ')}${servers.length > 3 ? ', ...' : ''})` }];
     const names = (found: readonly Change[] | undefined): string => [...new Set((found ?? []).map(({ stack }) => stack.id))].join(', ');
-    return [{
-      change: first, what: `${names(servers)} (topology) and ${names(software)} (release) change together`,
-      ...(first.stack.axis === undefined ? { risk: 'downtime' as const } : {}),
-    }];
+    return [{ change: first, what: `${names(servers)} (topology) and ${names(software)} (release) change together` }];
   });
 };
 

@@ -13,5 +13,5 @@ export const servingReplaced: Rule = ({ changes }) => changes.filter(({ type, st
   const because = change.replacedBecauseOf.join(', ');
   if (isEnd(change)) return [{ change, what: `${change.type} is removed` }];
   if (change.fate === 'replaced') return [{ change, what: `${change.type} is replaced because of ${because}` }];
-  return change.fate === 'perhaps-replaced' ? [{ change, what: `${change.type} may be replaced because of ${because}` }] : [];
+  return change.fate === 'perhaps-replaced' ? [{ change, what: `${change.type} is interrupted, or replaced, because of ${because}` }] : [];
 });

@@ -16,7 +16,8 @@ export const storeEnds: Rule = ({ changes }) => changes.filter(({ type }) => sto
   const left = isReplica ? ': a replica, whose data are on its source too' : isKept(change) ? ': the old one is kept with its data, and nobody uses it' : '';
   if (isEnd(change)) return [{ change, risk, what: `${change.type} is removed${left}` }];
   if (fate === 'replaced') return [{ change, risk, what: `${change.type} is replaced by an empty one because of ${reasons.join(', ')}${left}` }];
-  return fate === 'perhaps-replaced' ? [{ change, risk, what: `${change.type} may be replaced by an empty one because of ${reasons.join(', ')}${left}` }] : [];
+  // Of RDS the specification means that it is interrupted, which is for another rule.
+  return fate === 'perhaps-replaced' && !change.type.startsWith('AWS::RDS::') ? [{ change, risk, what: `${change.type} may be replaced by an empty one because of ${reasons.join(', ')}${left}` }] : [];
 });
 
 /** Deleting what a failed creation left is no loss, so `RetainExceptOnCreate` keeps all that matters. */
