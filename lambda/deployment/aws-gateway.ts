@@ -1,3 +1,4 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { CodeDeployClient, DeploymentInfo } from '@aws-sdk/client-codedeploy';
 import {
   CreateDeploymentCommand, GetDeploymentCommand, GetDeploymentTargetCommand, ListDeploymentsCommand, ListDeploymentTargetsCommand, StopDeploymentCommand,
@@ -8,6 +9,13 @@ import type { TaskNetwork } from '../../lib/core/release/app-spec';
 import { contentOf } from '../../lib/core/release/content';
 import type { RollbackView } from '../../lib/core/release/situation';
 import type { Gateway, RunningTaskSet } from './gateway';
+
+export interface GatewayClients {
+  readonly codedeploy: CodeDeployClient;
+  readonly ecs: ECSClient;
+  readonly states: SFNClient;
+  readonly cloudformation: CloudFormationClient;
+}
 
 export interface AwsNames {
   readonly application: string;
@@ -23,7 +31,7 @@ const UNFINISHED = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as con
 const NEWEST = 5;
 const ALL_AT_ONCE = 'CodeDeployDefault.ECSAllAtOnce';
 
-export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states: SFNClient, names: AwsNames): Gateway {
+export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayClients, names: AwsNames): Gateway {
   const group = { applicationName: names.application, deploymentGroupName: names.deploymentGroup };
   const infoOf = async (deploymentId: string): Promise<DeploymentInfo> =>
     (await codedeploy.send(new GetDeploymentCommand({ deploymentId }))).deploymentInfo ?? {};
@@ -42,7 +50,14 @@ export function awsGateway(codedeploy: CodeDeployClient, ecs: ECSClient, states:
     async activeDeployment() {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...UNFINISHED] }));
       const [id] = deployments ?? [];
-      return id === undefined ? undefined : { id, isRollback: (await infoOf(id)).rollbackInfo?.rollbackTriggeringDeploymentId !== undefined };
+      if (id === undefined) return undefined;
+      const { description = '', rollbackInfo } = await infoOf(id);
+      return { id, description, isRollback: rollbackInfo?.rollbackTriggeringDeploymentId !== undefined };
+    },
+    async stack(id) {
+      const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: id }));
+      const { StackStatus: status = '', LastUpdatedTime, CreationTime } = Stacks?.[0] ?? {};
+      return { status, since: (LastUpdatedTime ?? CreationTime)?.toISOString() ?? '' };
     },
     async deploymentDescribed(description) {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand(group));

@@ -32,12 +32,21 @@ export interface QueueGateway {
   endWorkers(service: string): Promise<void>;
 }
 
+/** What CloudFormation does with a stack. */
+export interface StackState {
+  /** Such as `UPDATE_IN_PROGRESS`. */
+  readonly status: string;
+  /** Tells one update from another: when it began. */
+  readonly since: string;
+}
+
 /** What the deployment function asks of AWS, in its own words. Every method throws what the SDK throws. */
 export interface Gateway {
   taskSets(): Promise<readonly RunningTaskSet[]>;
   definition(taskDefinition: string): Promise<DefinitionView>;
   /** The group's unfinished deployment. */
-  activeDeployment(): Promise<ActiveDeployment | undefined>;
+  activeDeployment(): Promise<(Omit<ActiveDeployment, 'ofThisStack'> & { readonly description: string }) | undefined>;
+  stack(id: string): Promise<StackState>;
   /** The deployment that was created with this description, however it stands; only the group's newest ones are looked at. */
   deploymentDescribed(description: string): Promise<string | undefined>;
   deployment(id: string): Promise<DeploymentView>;

@@ -10,7 +10,7 @@ import type { Limits } from '../../lib/core/release/situation';
 import { answerCloudFormation } from '../shared/answer-cloudformation';
 import { readEnvironment } from '../shared/read-environment';
 import { awsGateway } from './aws-gateway';
-import { inspect } from './aws-inspection';
+import { inspect, type InspectionClients } from './aws-inspection';
 import { awsQueueGateway } from './aws-queue-gateway';
 import { begin } from './begin';
 import { giveUp } from './give-up';
@@ -43,20 +43,20 @@ function portsFromEnvironment(now: string | undefined): LookPorts {
   const environment = readEnvironment(process.env, names);
   const network = JSON.parse(environment.NETWORK) as TaskNetwork;
   const limits: Limits = { ...(JSON.parse(environment.LIMITS) as Omit<Limits, 'secondsPerLook'>), secondsPerLook: SECONDS_PER_LOOK };
-  const [codedeploy, ecs] = [new CodeDeployClient({}), new ECSClient({})];
+  const known = { codedeploy: new CodeDeployClient({}), ecs: new ECSClient({}), cloudformation: new CloudFormationClient({}) };
   const service = { application: environment.APPLICATION, deploymentGroup: environment.DEPLOYMENT_GROUP, cluster: environment.CLUSTER, service: environment.SERVICE };
-  const gateway = awsGateway(codedeploy, ecs, new SFNClient({}), { ...service, stateMachineArn: environment.STATE_MACHINE_ARN, network });
+  const gateway = awsGateway({ ...known, states: new SFNClient({}) }, { ...service, stateMachineArn: environment.STATE_MACHINE_ARN, network });
   const expected = readPreflight(environment.PREFLIGHT, environment.RULES);
-  const preflight = expected === 'off' ? {} : { preflight: preflightOf(expected, { codedeploy, ecs }, service, now) };
+  const preflight = expected === 'off' ? {} : { preflight: preflightOf(expected, known, service, now) };
   // Only of a service with a queue.
   const leaseTable = process.env['LEASE_TABLE'];
-  const queue = leaseTable === undefined ? {} : { queue: awsQueueGateway(new DynamoDBClient({}), ecs, { leaseTable, cluster: environment.CLUSTER }) };
+  const queue = leaseTable === undefined ? {} : { queue: awsQueueGateway(new DynamoDBClient({}), known.ecs, { leaseTable, cluster: environment.CLUSTER }) };
   return { gateway, ...queue, ...preflight, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
 }
 
-function preflightOf(expected: PreflightSettings, known: { readonly codedeploy: CodeDeployClient; readonly ecs: ECSClient },
+function preflightOf(expected: PreflightSettings, known: Pick<InspectionClients, 'codedeploy' | 'ecs' | 'cloudformation'>,
   service: Omit<Parameters<typeof inspect>[1], keyof PreflightSettings>, now: string | undefined): Preflight {
-  const clients = { ...known, cloudwatch: new CloudWatchClient({}), balancing: new ElasticLoadBalancingV2Client({}), cloudformation: new CloudFormationClient({}) };
+  const clients = { ...known, cloudwatch: new CloudWatchClient({}), balancing: new ElasticLoadBalancingV2Client({}) };
   return {
     expected,
     inspect: () => {

@@ -4,8 +4,8 @@ import { readFix, spellFix } from '../../lib/core/release/fix';
 import type { Expected, Inspection } from '../../lib/core/release/inspection';
 import { fixRecord } from '../../lib/core/release/preflight';
 import { retiredWorkers } from '../../lib/core/release/retired-workers';
-import type { Decision, LeaseView, Limits, Progress, Situation } from '../../lib/core/release/situation';
-import type { Gateway, QueueGateway } from './gateway';
+import type { Decision, LeaseView, Limits, Progress, Situation, StackView } from '../../lib/core/release/situation';
+import type { Gateway, QueueGateway, StackState } from './gateway';
 import type { DeploymentRequest, MachineState } from './state';
 
 export interface LookPorts {
@@ -40,9 +40,12 @@ const MOST_DECISIONS = 5;
 /** Looks at everything, does the next thing, and says whether to look again. Called again after a failure, it goes on where the world is. */
 export async function look(state: MachineState, ports: LookPorts): Promise<MachineState> {
   let progress: Progress = state.progress ?? { at: 'starting' };
+  const { request, looks } = state;
+  // Before anything else: a later look has to know whether the stack still does what it did now.
+  const update = state.update ?? (request.RequestType === 'Delete' ? '' : (await ports.gateway.stack(request.StackId)).since);
   let seen: Inspection | undefined;
   for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-    const decision = decide(await situationOf(state, progress, ports, seen));
+    const decision = decide(await situationOf({ request, looks, update }, progress, ports, seen));
     if (decision.kind === 'inspect') {
       seen = await inspect(state, ports);
       continue;
@@ -54,7 +57,7 @@ export async function look(state: MachineState, ports: LookPorts): Promise<Machi
     progress = after;
     if (progress.at === 'migrating' || progress.at === 'ending' || progress.at === 'baking') break;
   }
-  return { request: state.request, looks: state.looks + 1, progress, next: progress.at === 'baking' ? 'bake' : 'wait' };
+  return { request, looks: looks + 1, update, progress, next: progress.at === 'baking' ? 'bake' : 'wait' };
 }
 
 /**
@@ -64,8 +67,12 @@ export async function look(state: MachineState, ports: LookPorts): Promise<Machi
 export function keyOf({ StackId, LogicalResourceId, RequestId, ResourceProperties }: DeploymentRequest): string {
   const fix = readFix(ResourceProperties.Fixes);
   const because = fix.ok && fix.value !== undefined ? ` ${spellFix(fix.value)}` : '';
-  return `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} ${RequestId}${because}`.slice(0, 256);
+  return `${stackKeyOf({ StackId, LogicalResourceId })}${RequestId}${because}`.slice(0, 256);
 }
+
+/** What the keys of all requests of one stack begin with. */
+const stackKeyOf = ({ StackId, LogicalResourceId }: Pick<DeploymentRequest, 'StackId' | 'LogicalResourceId'>): string =>
+  `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} `;
 
 async function inspect({ request }: MachineState, { preflight }: LookPorts): Promise<Inspection> {
   if (preflight === undefined) throw new Error('there is nothing to inspect with');
@@ -75,11 +82,12 @@ async function inspect({ request }: MachineState, { preflight }: LookPorts): Pro
   return seen;
 }
 
-async function situationOf({ request, looks }: MachineState, progress: Progress, { gateway, queue, preflight, settings }: LookPorts, seen: Inspection | undefined): Promise<Situation> {
+async function situationOf({ request, looks, update }: Required<Pick<MachineState, 'request' | 'looks' | 'update'>>, progress: Progress, { gateway, queue, preflight, settings }: LookPorts, seen: Inspection | undefined): Promise<Situation> {
   const { ResourceProperties: wanted } = request;
   const undecided = progress.at === 'starting' || progress.at === 'migrating';
-  const [running, active, ours] = await Promise.all([
-    gateway.taskSets(), gateway.activeDeployment(), undecided ? gateway.deploymentDescribed(keyOf(request)) : undefined,
+  const [running, active, ours, stack] = await Promise.all([
+    gateway.taskSets(), gateway.activeDeployment(),
+    undecided ? gateway.deploymentDescribed(keyOf(request)) : undefined, undecided && request.RequestType !== 'Delete' ? gateway.stack(request.StackId) : undefined,
   ]);
   const names = [...new Set([wanted.TaskDefinition, ...running.map(({ taskDefinition }) => taskDefinition)])];
   const definitions = new Map(await Promise.all(names.map(async (name) => [name, await gateway.definition(name)] as const)));
@@ -90,7 +98,8 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
     taskSets: running.map(({ status, taskDefinition, broughtBy }) => ({
       status, broughtBy, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
     })),
-    active, ours,
+    active: active && { id: active.id, isRollback: active.isRollback, ofThisStack: active.description.startsWith(stackKeyOf(request)) }, ours,
+    ...(stack && { stack: stackView(stack, update) }),
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
     migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
     migrates: wanted.MigrationTaskDefinition !== undefined,
@@ -99,6 +108,13 @@ async function situationOf({ request, looks }: MachineState, progress: Progress,
     ...(preflight && { preflight: { expected: preflight.expected, probed: Object.keys(settings.hooks).length > 0, seen } }),
     fix: readFix(wanted.Fixes),
   };
+}
+
+/** @param update the one that the request belongs to */
+function stackView({ status, since }: StackState, update: string): StackView {
+  if (!status.endsWith('_IN_PROGRESS')) return 'over';
+  if (status.includes('ROLLBACK')) return 'back';
+  return since === update ? 'forward' : 'over';
 }
 
 async function leaseView(queue: QueueGateway, wanted: string, live: string | undefined): Promise<LeaseView> {

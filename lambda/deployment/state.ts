@@ -22,6 +22,8 @@ export interface DeploymentRequest extends CustomResourceRequest {
 export interface MachineState {
   readonly request: DeploymentRequest;
   readonly looks: number;
+  /** When the update of the stack began that the request belongs to; absent before the first look. */
+  readonly update?: string;
   /** Absent before the first look. */
   readonly progress?: Progress;
   /** `bake` waits longer than `wait`. */

@@ -23,6 +23,8 @@ export interface DeploymentFunctionProps {
   readonly network: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
   /** The family of the task definitions that migrate the database. @default - releases bring no migrations */
   readonly migrationFamily?: string;
+  /** The name of the stack whose requests it works on: it looks at what CloudFormation does with it. */
+  readonly releaseStack: string;
   /** Where the lease on the service's queue is kept. @default - the service has no queue */
   readonly leaseTable?: ITable;
   /** The roles of all tasks that a release or its migrations run with. */
@@ -84,7 +86,7 @@ export class DeploymentFunction extends Construct {
       logs: props.logs,
     });
     mayRollOut(this.code.role, { ...props, machineArn });
-    mayInspect(this.code.role, props.deployment.groupArn, props.preflight);
+    mayInspect(this.code.role, props.deployment.groupArn, { ...props.preflight, stacks: [...props.preflight.stacks, props.releaseStack] });
     if (props.migrationFamily !== undefined) mayMigrate(this.code.role, props.migrationFamily, props);
     if (props.leaseTable !== undefined) mayHandOver(this.code.role, props.leaseTable, props);
 

@@ -9,7 +9,7 @@ import { api } from './service-identity';
 /** One release of the API, with the migrations that it needs first. */
 export class ApiReleaseStack extends ReleaseStack<ApiTopologyKey> {
   constructor(scope: Construct, stage: Stage, props: ReleaseStackProps) {
-    super(scope, 'ApiRelease', stage, api, props);
+    super(scope, stage, api, props);
     const { cpu, memoryMiB } = stage.service;
     const service = this.task('Service', {
       role: 'taskRoleArn',

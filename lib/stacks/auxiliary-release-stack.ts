@@ -17,7 +17,7 @@ import { auxiliary } from './service-identity';
  */
 export class AuxiliaryReleaseStack extends ReleaseStack<AuxiliaryTopologyKey> {
   constructor(scope: Construct, stage: Stage, props: ReleaseStackProps) {
-    super(scope, 'AuxiliaryRelease', stage, auxiliary, props);
+    super(scope, stage, auxiliary, props);
     const { cpu, memoryMiB } = stage.auxiliary.service;
     const service = this.task('Service', {
       role: 'taskRoleArn',

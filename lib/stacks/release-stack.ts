@@ -37,11 +37,11 @@ export type Program<Key> = Pick<ReleaseTaskProps, 'family' | 'command' | 'cpu' |
  */
 export abstract class ReleaseStack<Key extends string> extends StageStack {
   constructor(
-    scope: Construct, id: string, stage: Stage, private readonly identity: ServiceIdentity, protected readonly props: ReleaseStackProps,
+    scope: Construct, stage: Stage, private readonly identity: ServiceIdentity, protected readonly props: ReleaseStackProps,
   ) {
     const { service } = identity;
     const what = service === 'api' ? 'the API' : service;
-    super(scope, id, stage, { tier: service, axis: 'release', description: `Release of ${what} in ${stage.name}` });
+    super(scope, identity.releaseStack, stage, { tier: service, axis: 'release', description: `Release of ${what} in ${stage.name}` });
   }
 
   /** One program of the release as a task definition, in the service's container, with what all of its programs are told. */

@@ -16,13 +16,16 @@ export interface ServiceIdentity {
     /** Why that is so. */
     readonly because: string;
   };
+  /** The id of the stack of its releases, after that of the stage. */
+  readonly releaseStack: string;
   names(stage: string): ServiceNames;
   family(stage: string): string;
   repository(stage: string): string;
 }
 
-const identity = (service: ServiceIdentity['service'], context: ServiceIdentity['context']): ServiceIdentity => ({
+const identity = (service: ServiceIdentity['service'], releaseStack: string, context: ServiceIdentity['context']): ServiceIdentity => ({
   service,
+  releaseStack,
   container: service,
   context,
   names: (stage) => ({ cluster: `${stage}-${service}`, service }),
@@ -31,11 +34,11 @@ const identity = (service: ServiceIdentity['service'], context: ServiceIdentity[
 });
 
 export const api = {
-  ...identity('api', { release: 'release', attempt: 'attempt', fixes: 'fixes', because: 'because' }),
+  ...identity('api', 'ApiRelease', { release: 'release', attempt: 'attempt', fixes: 'fixes', because: 'because' }),
   migrationFamily: (stage: string): string => `${stage}-api-migration`,
 };
 
 export const auxiliary = {
-  ...identity('auxiliary', { release: 'auxiliaryRelease', attempt: 'auxiliaryAttempt', fixes: 'auxiliaryFixes', because: 'auxiliaryBecause' }),
+  ...identity('auxiliary', 'AuxiliaryRelease', { release: 'auxiliaryRelease', attempt: 'auxiliaryAttempt', fixes: 'auxiliaryFixes', because: 'auxiliaryBecause' }),
   workerFamily: (stage: string): string => `${stage}-auxiliary-worker`,
 };

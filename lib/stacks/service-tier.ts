@@ -28,6 +28,7 @@ import { borrowed } from './borrowed-security-group';
 import type { FoundationStack } from './foundation-stack';
 import type { NetworkStack } from './network-stack';
 import type { ServiceIdentity } from './service-identity';
+import { stackName } from './stage-stack';
 import { trafficShiftOf } from './traffic-shift-of';
 
 export interface ServiceTierProps {
@@ -176,6 +177,7 @@ export class ServiceTier {
       names,
       deployment,
       hooks: [probe],
+      releaseStack: stackName(stage.name, identity.releaseStack),
       preflight: {
         alarms: this.alarms.names,
         rules: { production: service.routes.production.rule.listenerRuleArn, test: service.routes.test.rule.listenerRuleArn },

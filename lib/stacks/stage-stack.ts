@@ -12,11 +12,13 @@ export interface StackIdentity {
   readonly axis: 'topology' | 'release';
 }
 
+export const stackName = (stage: string, id: string): string => `${stage}-${id}`;
+
 /** One stack of a stage: in its account and region, over its zones, and saying in its template what it is. */
 export abstract class StageStack extends Stack {
   constructor(scope: Construct, id: string, protected readonly stage: Stage, identity: StackIdentity & { readonly description: string }) {
     const { description, tier, axis } = identity;
-    super(scope, `${stage.name}-${id}`, {
+    super(scope, stackName(stage.name, id), {
       env: { account: stage.account, region: stage.region },
       description,
       // A release stack whose first creation failed has to be deleted by the next deployment.

@@ -1,4 +1,4 @@
-import type { Gateway, Lease, QueueGateway } from '../../lambda/deployment/gateway';
+import type { Gateway, Lease, QueueGateway, StackState } from '../../lambda/deployment/gateway';
 import type { Dice } from '../../lib/core/chance';
 import type { DeploymentView } from '../../lib/core/release/situation';
 import { deploymentStatus, isActive, targetStatus } from '../../lib/core/deployment/status';
@@ -23,6 +23,9 @@ export interface World {
   readonly weather: Weather;
   readonly migrations: Map<string, { readonly endsAt: Instant | undefined; readonly exitCode: number }>;
   lease: Lease | undefined;
+  readonly stack: () => StackState;
+  /** Told of every deployment that the function creates. */
+  readonly deployed: (description: string) => void;
   readonly startMachine: (name: string, input: string) => void;
 }
 
@@ -53,7 +56,8 @@ export function functionGateway(world: World, crash: () => void): { readonly gat
     gateway: {
       taskSets: () => call(() => service.sets.map(({ status, definition, broughtBy }) => ({ status, taskDefinition: definition, broughtBy }))),
       definition: (definition) => call(() => ({ content: definition, placeholder: false, release: definition })),
-      activeDeployment: () => call(() => service.active && { id: service.active.id, isRollback: service.active.state.origin.kind === 'rollback' }),
+      activeDeployment: () => call(() => service.active && { id: service.active.id, isRollback: service.active.state.origin.kind === 'rollback', description: service.active.description }),
+      stack: () => call(() => world.stack()),
       deploymentDescribed: (description) => call(() => service.deployments.slice(-5).find((one) => one.description === description)?.id),
       deployment: (id) => call(() => viewOf(named(id), service)),
       startMigration: (_, token) => call(() => {
@@ -69,7 +73,9 @@ export function functionGateway(world: World, crash: () => void): { readonly gat
       createDeployment: ({ appSpec, description, allAtOnce: atOnce }) => call(() => {
         const [, definition = ''] = /"TaskDefinition":"([^"]+)"/.exec(appSpec) ?? [];
         const { policy } = service;
-        return service.create(definition, description, fateOf(chance), atOnce ? { ...policy, traffic: allAtOnce } : policy).id;
+        const { id } = service.create(definition, description, fateOf(chance), atOnce ? { ...policy, traffic: allAtOnce } : policy);
+        world.deployed(description);
+        return id;
       }),
       stopDeployment: (id) => call(() => {
         const deployment = named(id);

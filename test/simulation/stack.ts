@@ -1,4 +1,5 @@
 import { begin } from '../../lambda/deployment/begin';
+import type { StackState } from '../../lambda/deployment/gateway';
 import type { DeploymentRequest } from '../../lambda/deployment/state';
 import { minutes, seconds, type Millis } from '../../lib/core/units';
 import type { Agenda } from './agenda';
@@ -12,7 +13,6 @@ interface Open {
   readonly isWayBack: boolean;
   /** Created for it when it came. */
   readonly deploymentsBefore: number;
-  readonly ranWanted: boolean;
   /** It was on no task set any more. */
   readonly mustRelease: boolean;
 }
@@ -32,20 +32,36 @@ export class ReleaseStack {
   status: StackStatus = 'COMPLETE';
   readonly violations: string[] = [];
   private open: Open | undefined;
+  /** The last request that took others back. */
+  private takenBack = 0;
   private requests = 0;
+  private updates = 0;
 
   constructor(private readonly agenda: Agenda, private readonly service: Service, private readonly lambda: () => Lambda, public release: string) {}
+
+  get state(): StackState {
+    const since = String(this.updates);
+    if (this.status !== 'IN_PROGRESS') return { status: 'UPDATE_COMPLETE', since };
+    return { status: this.open?.isWayBack === true ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'UPDATE_IN_PROGRESS', since };
+  }
 
   /** `cdk deploy` of a release; nothing while the stack is busy. */
   deploy(release: string, plan: Plan): void {
     if (this.status === 'IN_PROGRESS' || release === this.release) return;
     this.status = 'IN_PROGRESS';
+    this.updates += 1;
     this.send(release, false, plan.twice);
     if (plan.cancelledAfter === undefined) return;
     const { requests } = this;
     this.agenda.plan(plan.cancelledAfter, 'world', () => {
       if (this.status === 'IN_PROGRESS' && this.requests === requests) this.goBack();
     });
+  }
+
+  /** A deployment was created with this description. */
+  deployed(description: string): void {
+    const [, number] = /request-(\d+)/.exec(description) ?? [];
+    if (number !== undefined && Number(number) < this.takenBack) this.violations.push(`I2: request-${number} has deployed after it was taken back`);
   }
 
   /** The function's answer; one that nobody waits for any more is not read. */
@@ -56,21 +72,23 @@ export class ReleaseStack {
     this.violations.push(...this.judged(open, status, reason));
     if (status === 'FAILED' && !open.isWayBack) return this.goBack();
     if (!open.isWayBack) this.release = request.ResourceProperties.Release;
+    if (open.isWayBack) this.takenBack = this.requests;
     this.status = open.isWayBack ? (status === 'SUCCESS' ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED') : 'COMPLETE';
   }
 
-  private judged({ request, isWayBack, deploymentsBefore, ranWanted, mustRelease }: Open, status: 'SUCCESS' | 'FAILED', reason: string): readonly string[] {
+  private judged({ request, isWayBack, deploymentsBefore, mustRelease }: Open, status: 'SUCCESS' | 'FAILED', reason: string): readonly string[] {
     const { Release: wanted } = request.ResourceProperties;
-    const { primary, deployments } = this.service;
+    const { primary, deployments, active } = this.service;
     const created = deployments.slice(deploymentsBefore).filter(({ description }) => description.includes(request.RequestId)).length;
     const isServed = primary.definition === wanted && primary.weight === 100;
+    // Nothing can go back to a release that is on no task set any more, nor while somebody else deploys.
+    const canBeServed = !isWayBack || (!mustRelease && active === undefined);
     return [
-      ...(status === 'SUCCESS' && !isServed ? [`I4: ${wanted} was said to be released, but ${primary.definition} is PRIMARY with ${primary.weight} %`] : []),
+      ...(status === 'SUCCESS' && canBeServed && !isServed ? [`I4: ${wanted} was said to be released, but ${primary.definition} is PRIMARY with ${primary.weight} %`] : []),
       ...(status === 'FAILED' && reason.length < 20 ? [`I7: a failure without a reason: "${reason}"`] : []),
-      // What has to be released again may fail like any release.
-      ...(status === 'FAILED' && isWayBack && !mustRelease ? [`I6: the stack cannot go back: ${reason}`] : []),
+      ...(status === 'FAILED' && isWayBack ? [`I6: the stack cannot go back: ${reason}`] : []),
       ...(created > 1 ? [`I2: ${created} deployments for one request`] : []),
-      ...(created > 0 && isWayBack && ranWanted ? ['I2: going back has deployed what ran already'] : []),
+      ...(created > 0 && isWayBack ? ['I2: going back has deployed'] : []),
     ];
   }
 
@@ -87,8 +105,7 @@ export class ReleaseStack {
     };
     const { service } = this;
     this.open = {
-      request, isWayBack, deploymentsBefore: service.deployments.length, ranWanted: service.primary.definition === release,
-      mustRelease: service.sets.every(({ definition }) => definition !== release),
+      request, isWayBack, deploymentsBefore: service.deployments.length, mustRelease: service.sets.every(({ definition }) => definition !== release),
     };
     for (let times = twice ? 2 : 1; times > 0; times -= 1) this.agenda.plan(seconds(times), 'function', () => this.reach(request, 0));
     this.agenda.plan(SERVICE_TIMEOUT, 'world', () => {

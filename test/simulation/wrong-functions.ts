@@ -3,22 +3,29 @@ import type { Spoil } from './spoil';
 /** Deployment functions that are wrong in their way, each with what must be found. */
 export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; readonly spoil: Spoil }>> = {
   'takes a release for another one when its revision is another': {
-    breaks: /I2: going back has deployed/,
+    breaks: /I4/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, taskDefinition: `${set.taskDefinition}-again` })) } }),
   },
-  'does not find the deployment that an earlier try has created': {
-    breaks: /I6/,
-    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, deploymentDescribed: async () => undefined } }),
+  'does not ask what its stack does': {
+    breaks: /I2: going back has deployed/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, stack: async () => ({ status: 'UPDATE_IN_PROGRESS', since: '' }) } }),
+  },
+  'forgets that its request was taken back': {
+    breaks: /I2: .* has deployed after it was taken back/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, stack: async (id) => {
+      const { status } = await ports.gateway.stack(id);
+      return { status: status.includes('ROLLBACK') ? status : 'UPDATE_IN_PROGRESS', since: '' };
+    } } }),
   },
   'stops rollbacks': {
-    breaks: /I1|I6/,
+    breaks: /I1/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, activeDeployment: async () => {
       const active = await ports.gateway.activeDeployment();
-      return active && { ...active, isRollback: false };
+      return active && { ...active, isRollback: false, description: active.isRollback ? 'changeover 0 Deployment ' : active.description };
     } } }),
   },
   'does not know which release bakes': {
-    breaks: /I2: going back has deployed/,
+    breaks: /I4/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, broughtBy: undefined })) } }),
   },
   'calls a release deployed as soon as it is installed': {

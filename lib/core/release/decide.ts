@@ -28,6 +28,8 @@ function begin(situation: Situation): Decision {
   const { active, ours, taskSets, preflight, migrates } = situation;
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
+  if (situation.stack === 'over') return OVER;
+  if (situation.stack === 'back') return goBack(situation);
   if (active !== undefined) return besides(active, situation);
   if (runs?.wanted === true) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
   if (preflight !== undefined && preflight.seen === undefined) return { kind: 'inspect' };
@@ -62,9 +64,23 @@ function besides(active: ActiveDeployment, { taskSets, look, limits }: Situation
   const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
   // A release that bakes, or that somebody has started already: also what a stack goes back to after the next one was refused.
   if (asked.some(({ broughtBy }) => broughtBy === active.id)) return { kind: 'follow', deploymentId: active.id };
-  // Asked for what the deployment is replacing: this is a stack that rolls back, and so must the deployment.
-  if (asked.length > 0) return { kind: 'stop', deploymentId: active.id, because: 'the stack goes back to what this deployment replaces', andThen: 'start-over' };
+  // Asked for what the deployment is replacing: whoever wants it back has it in seconds.
+  if (asked.length > 0) return { kind: 'stop', deploymentId: active.id, because: 'what it replaces is wanted back', andThen: 'start-over' };
   return busy(active);
+}
+
+/**
+ * A way back starts no release: it ends what its stack has started, and leaves customers where they are then. The request that it takes
+ * back may not even have deployed yet; it finds the same, and deploys nothing any more.
+ */
+function goBack({ active, taskSets, look, limits }: Situation): Decision {
+  const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
+  if (active?.isRollback === true) return minutesSince(0, look, limits) < ROLLBACK_MINUTES ? { kind: 'wait' } : busy(active);
+  if (active !== undefined && asked.some(({ broughtBy }) => broughtBy === active.id)) return { kind: 'follow', deploymentId: active.id };
+  if (active?.ofThisStack === true) return { kind: 'stop', deploymentId: active.id, because: 'the stack goes back', andThen: 'start-over' };
+  if (asked.some(({ status }) => status === 'PRIMARY')) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
+  const goesOn = active === undefined ? 'the service stays with what it runs' : `the deployment ${active.id}, which somebody else has started, goes on`;
+  return { kind: 'answer', status: 'SUCCESS', reason: `a stack that goes back starts no release: ${goesOn}; deploy the release that you want` };
 }
 
 /** The release stack goes away: a deployment that still runs is taken back, the service stays. */
@@ -78,6 +94,7 @@ function afterMigrating(situation: Situation, since: number): Decision {
   const { migration, active, ours, limits, look } = situation;
   // Created by a look that ended before it could say so.
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
+  if (situation.stack !== undefined && situation.stack !== 'forward') return OVER;
   if (migration?.status === 'ended') {
     if (migration.exitCode !== 0) return failed(`the migrations failed, nothing was deployed: ${migration.why}`);
     if (active !== undefined) return busy(active);
@@ -114,7 +131,8 @@ function whileEnding({ deployment, limits, look }: Situation, progress: Extract<
   if (!ended && minutesSince(sinceLook, look, limits) < ENDING_MINUTES) return { kind: 'wait' };
   if (andThen === 'end') return { kind: 'end' };
   if (andThen === 'succeed') return { kind: 'answer', status: 'SUCCESS', reason: because };
-  if (andThen === 'start-over' && ended) return { kind: 'start-over' };
+  // Where no rollback was possible customers stay where they are, and what is right there is decided anew.
+  if (andThen === 'start-over' && deployment?.status === 'ended') return { kind: 'start-over' };
   return failed(ending(deploymentId, because, rollback));
 }
 
@@ -153,4 +171,6 @@ const createDeployment = ({ taskSets, preflight, fix }: Situation): Decision => 
 const minutesSince = (since: number, look: number, { secondsPerLook }: Situation['limits']): number => ((look - since) * secondsPerLook) / 60;
 const stop = (deploymentId: string, because: string): Decision => ({ kind: 'stop', deploymentId, because, andThen: 'fail' });
 const busy = ({ id }: ActiveDeployment): Decision => failed(`the deployment ${id} has not ended: wait for the end of its bake, or end or stop it, and deploy again`);
+/** Nobody reads it any more. */
+const OVER: Decision = { kind: 'answer', status: 'FAILED', reason: 'CloudFormation waits for this request no more, and nothing was deployed for it' };
 const failed = (reason: string): Decision => ({ kind: 'answer', status: 'FAILED', reason });

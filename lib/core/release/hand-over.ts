@@ -12,7 +12,9 @@ export function handOver(situation: Situation, lease: LeaseView, decision: Decis
 }
 
 /** Who should have the lease when `decision` is carried out; undefined when that is not the moment to ask. */
-function owner({ request, progress, deployment }: Situation, { wanted, live }: LeaseView, decision: Decision): string | undefined {
+function owner({ request, progress, stack, deployment }: Situation, { wanted, live }: LeaseView, decision: Decision): string | undefined {
+  // A way back may be answered without what it asks for.
+  if (stack === 'back' && progress.at === 'starting') return decision.kind === 'answer' ? live : undefined;
   const arrived = request !== 'Delete' && progress.at !== 'ending';
   if (arrived && decision.kind === 'answer' && decision.status === 'SUCCESS') return wanted;
   if (decision.kind !== 'answer' && decision.kind !== 'end') return undefined;

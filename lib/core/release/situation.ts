@@ -40,11 +40,19 @@ export interface TaskSetView {
   readonly broughtBy: string | undefined;
 }
 
+/**
+ * The stack of a request: it goes `forward` with it, or `back` to what it was; `over`: CloudFormation does not wait for the request any
+ * more, because its update has ended, or another one has begun.
+ */
+export type StackView = 'forward' | 'back' | 'over';
+
 /** A deployment that has not ended, whoever started it. */
 export interface ActiveDeployment {
   readonly id: string;
   /** CodeDeploy is taking another deployment back with it. */
   readonly isRollback: boolean;
+  /** It was created for a request of the same stack. */
+  readonly ofThisStack: boolean;
 }
 
 /** The deployment that this request follows. */
@@ -70,6 +78,8 @@ export type MigrationView =
 export interface Situation {
   readonly request: RequestKind;
   readonly progress: Progress;
+  /** @default - not asked: something is deployed for the request already */
+  readonly stack?: StackView;
   readonly taskSets: readonly TaskSetView[];
   /** The group's unfinished deployment. */
   readonly active: ActiveDeployment | undefined;

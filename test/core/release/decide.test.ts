@@ -2,8 +2,8 @@ import { decide } from '../../../lib/core/release/decide';
 import type { ActiveDeployment, AndThen, DeploymentView, Progress, RequestKind, RollbackView, Situation, TaskSetView } from '../../../lib/core/release/situation';
 
 const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false, broughtBy: 'd-0' };
-const theirs: ActiveDeployment = { id: 'd-7', isRollback: false };
-const rollback: ActiveDeployment = { id: 'd-8', isRollback: true };
+const theirs: ActiveDeployment = { id: 'd-7', isRollback: false, ofThisStack: false };
+const rollback: ActiveDeployment = { id: 'd-8', isRollback: true, ofThisStack: false };
 const limits = { secondsPerLook: 15, migrationsMinutes: 5, installMinutes: 10, totalMinutes: 55 };
 
 /** An update to a release that the service does not run, looked at for the first time. */
@@ -183,6 +183,37 @@ test('a release stack that is deleted while a rollback runs goes, and the rollba
   expect(decide(situation({ request: 'Delete', active: rollback }))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('d-8') });
 });
 
+describe('a stack that goes back', () => {
+  const back = (changes: Partial<Situation>): Situation => situation({ stack: 'back', ...changes });
+  const ofThisStack: ActiveDeployment = { ...theirs, ofThisStack: true };
+
+  test('stops what it has started, and then looks again', () => {
+    for (const wanted of [true, false]) {
+      expect(decide(back({ active: ofThisStack, taskSets: [{ ...blue, wanted }] }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'start-over' });
+    }
+  });
+
+  test('leaves the release alone that it goes back to, while that bakes', () => {
+    expect(decide(back({ active: ofThisStack, taskSets: [{ ...blue, wanted: true, broughtBy: 'd-7' }] }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
+  });
+
+  test("leaves somebody else's deployment alone, and is no failure", () => {
+    expect(decide(back({ active: theirs }))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('d-7') });
+  });
+
+  test('starts no release, whatever runs', () => {
+    expect(decide(back({ taskSets: [{ ...blue, wanted: true }] }))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('already runs') });
+    expect(decide(back({}))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('starts no release') });
+    expect(decide(back({ progress: { at: 'migrating', task: 't', sinceLook: 0 }, migration: { status: 'ended', exitCode: 0, why: '' } }))).toMatchObject({ kind: 'answer', status: 'FAILED' });
+  });
+
+  test('and a request that nobody waits for any more deploys nothing', () => {
+    for (const progress of [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }] as const) {
+      expect(decide(situation({ stack: 'over', progress, migration: { status: 'ended', exitCode: 0, why: '' } }))).toMatchObject({ kind: 'answer', status: 'FAILED' });
+    }
+  });
+});
+
 describe('a release that bakes after its request was answered', () => {
   const baking: Progress = { at: 'baking', deploymentId: 'd-1' };
 
@@ -207,7 +238,7 @@ describe('every cell of the table', () => {
     undefined, { status: 'running', installing: true }, { status: 'running', installing: false }, { status: 'shifted' }, { status: 'succeeded' }, ...rollbacks.map(ended),
   ];
   const progresses: readonly Progress[] = [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }, deploying(), ending('fail'), ending('start-over'), ending('succeed'), ending('end')];
-  const actives = [{ active: undefined, ours: undefined }, { active: { id: 'd-1', isRollback: false }, ours: 'd-1' }, { active: theirs, ours: undefined }, { active: rollback, ours: undefined }, { active: undefined, ours: 'd-1' }];
+  const actives = [{ active: undefined, ours: undefined }, { active: { id: 'd-1', isRollback: false, ofThisStack: false }, ours: 'd-1' }, { active: theirs, ours: undefined }, { active: rollback, ours: undefined }, { active: undefined, ours: 'd-1' }];
   const wanted = [true, false];
   const cells = requests.flatMap((request) => progresses.flatMap((progress) => deployments.flatMap((deployment) => actives.flatMap((who) => wanted.map((one) =>
     ({ request, progress, deployment, ...who, taskSets: [{ ...blue, wanted: one }] }))))));

@@ -19,6 +19,7 @@ export class FakeAws {
   /** What the release that bakes has replaced. */
   blue: string | undefined;
   placeholder = false;
+  stackStatus = 'UPDATE_IN_PROGRESS';
   /** Thrown by the next calls, one each. */
   troubles: Error[] = [];
 
@@ -52,7 +53,8 @@ export class FakeAws {
       ...(this.active?.view.status === 'shifted' && this.blue !== undefined ? [{ status: 'ACTIVE' as const, taskDefinition: this.blue, broughtBy: undefined }] : []),
     ]),
     definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary, release: this.releaseOf(taskDefinition) })),
-    activeDeployment: () => this.call(() => this.active && { id: this.active.id, isRollback: false }),
+    activeDeployment: () => this.call(() => this.active && { id: this.active.id, isRollback: false, description: this.active.description }),
+    stack: () => this.call(() => ({ status: this.stackStatus, since: 'now' })),
     deploymentDescribed: (description) => this.call(() => this.deployments.find((one) => one.description === description)?.id),
     deployment: (id) => this.call(() => this.deployments.find((one) => one.id === id)?.view as DeploymentView),
     startMigration: (_, token) => this.call(() => {
