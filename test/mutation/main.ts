@@ -56,7 +56,7 @@ const inWords = (type: string): string => (type.split('::').at(-1) ?? type).repl
 /** The permissions that a policy gives: whoever lacks it reads of one of them. */
 const actionsIn = (resource: unknown): readonly string[] => JSON.stringify(resource).match(/(?<=")[a-z0-9-]+:[A-Z][A-Za-z]+(?=")/g) ?? [];
 
-void (async () => {
+async function mutate(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
   const isMeant = (name: string): boolean => values.only === undefined || name.includes(values.only);
   await using opened = new Opened();
@@ -82,5 +82,11 @@ void (async () => {
   const { text, problems } = report(removals, { wallSeconds: whole.wallSeconds, speed: SPEED });
   if (values.only === undefined) await writeFile(join(__dirname, 'RESULT.md'), text);
   for (const problem of problems) say(`PROBLEM: ${problem}`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
-})();
+  return problems.length === 0 ? 0 : 1;
+}
+
+// Trials that were given up leave waits behind that would keep the process.
+void mutate().then((code) => process.exit(code), (thrown: unknown) => {
+  say(String(thrown));
+  process.exit(3);
+});
