@@ -62,7 +62,10 @@ function section(found: readonly Finding[], quote: Quote): readonly Block[] {
     { kind: 'heading', level: 2, text: `${classes[first.class]}: ${first.title} (${first.risk})` },
     { kind: 'list', items: items.slice(0, atOnce) },
     ...(items.length > atOnce ? [{ kind: 'folded', title: `and ${items.length - atOnce} more`, blocks: [{ kind: 'list', items: items.slice(atOnce) }] } as const] : []),
-    { kind: 'facts', rows: [['why it matters', reasons.join('; ')], ['what to do', first.ask], ['who approves', first.risk === 'refused' ? 'nobody' : first.approver ?? 'whoever reads it']] },
+    // Not as a list: in Markdown it would run into the one before.
+    { kind: 'paragraph', text: `Why it matters: ${reasons.join('; ')}.` },
+    { kind: 'paragraph', text: `What to do: ${first.ask}.` },
+    { kind: 'paragraph', text: `Who approves: ${first.risk === 'refused' ? 'nobody' : first.approver ?? 'whoever reads it'}.` },
   ];
 }
 

@@ -45,7 +45,7 @@ test('one assembly twice says the same, within every limit', async () => {
 test('a finding says where, what, why, what to do and who approves', async () => {
   const { code, out } = await run('--from', old, '--to', weaker);
   expect(code).toBe(0);
-  for (const said of ['Review: protection', '- Api/Alarms/Errors/Resource: Threshold: 3 becomes 9', 'why it matters', 'what to do', 'who approves    on-call engineer']) expect(out).toContain(said);
+  for (const said of ['Review: protection', '- Api/Alarms/Errors/Resource: Threshold: 3 becomes 9', 'Why it matters: a bad release may be noticed later', 'What to do: ', 'Who approves: on-call engineer.']) expect(out).toContain(said);
 });
 
 test.each([['none', 1], ['review', 1], ['protection', 0], ['data-loss', 0]])('with the limit %s a weaker alarm ends with %d', async (limit, code) => {

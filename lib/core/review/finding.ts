@@ -5,7 +5,7 @@ import type { Risk } from './risk';
 export type FindingClass = 'both-axes' | 'data-loss' | 'downtime' | 'access' | 'safety-net' | 'capacity' | 'cost';
 
 /** Who has to say yes, besides somebody who did not write the change. */
-export type Approver = 'data owner' | 'service owner' | 'security' | 'on-call engineer' | 'budget owner';
+export type Approver = 'data owner' | 'service owner' | 'security' | 'on-call engineer';
 
 /** What a rule saw. */
 export interface Sighting {
