@@ -5,9 +5,12 @@ import { isTransient } from './transient';
 
 /** Hands a request over to the state machine. The execution is named after the request, so that an event that comes twice starts one. */
 export async function begin(request: DeploymentRequest, { gateway, answer }: Pick<LookPorts, 'gateway' | 'answer'>, wait: (ms: number) => Promise<void> = pause): Promise<void> {
-  const state: MachineState = { request, looks: 0 };
   try {
-    await patiently(() => gateway.startMachine(request.RequestId, JSON.stringify(state)), wait);
+    await patiently(async () => {
+      const update = request.RequestType === 'Delete' ? {} : { update: await gateway.stack(request.StackId) };
+      const state: MachineState = { request, looks: 0, ...update };
+      await gateway.startMachine(request.RequestId, JSON.stringify(state));
+    }, wait);
   } catch (cause) {
     // Nothing has been changed; without an answer the stack would wait for an hour.
     const status = request.RequestType === 'Delete' ? 'SUCCESS' : 'FAILED';

@@ -40,12 +40,9 @@ const MOST_DECISIONS = 5;
 /** Looks at everything, does the next thing, and says whether to look again. Called again after a failure, it goes on where the world is. */
 export async function look(state: MachineState, ports: LookPorts): Promise<MachineState> {
   let progress: Progress = state.progress ?? { at: 'starting' };
-  const { request, looks } = state;
-  // Before anything else: a later look has to know whether the stack still does what it did now.
-  const update = state.update ?? (request.RequestType === 'Delete' ? '' : (await ports.gateway.stack(request.StackId)).since);
   let seen: Inspection | undefined;
   for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-    const decision = decide(await situationOf({ request, looks, update }, progress, ports, seen));
+    const decision = decide(await situationOf(state, progress, ports, seen));
     if (decision.kind === 'inspect') {
       seen = await inspect(state, ports);
       continue;
@@ -57,7 +54,7 @@ export async function look(state: MachineState, ports: LookPorts): Promise<Machi
     progress = after;
     if (progress.at === 'migrating' || progress.at === 'ending' || progress.at === 'baking') break;
   }
-  return { request, looks: looks + 1, update, progress, next: progress.at === 'baking' ? 'bake' : 'wait' };
+  return { ...state, looks: state.looks + 1, progress, next: progress.at === 'baking' ? 'bake' : 'wait' };
 }
 
 /**
@@ -82,12 +79,12 @@ async function inspect({ request }: MachineState, { preflight }: LookPorts): Pro
   return seen;
 }
 
-async function situationOf({ request, looks, update }: Required<Pick<MachineState, 'request' | 'looks' | 'update'>>, progress: Progress, { gateway, queue, preflight, settings }: LookPorts, seen: Inspection | undefined): Promise<Situation> {
+async function situationOf({ request, looks, update }: MachineState, progress: Progress, { gateway, queue, preflight, settings }: LookPorts, seen: Inspection | undefined): Promise<Situation> {
   const { ResourceProperties: wanted } = request;
   const undecided = progress.at === 'starting' || progress.at === 'migrating';
   const [running, active, ours, stack] = await Promise.all([
     gateway.taskSets(), gateway.activeDeployment(),
-    undecided ? gateway.deploymentDescribed(keyOf(request)) : undefined, undecided && request.RequestType !== 'Delete' ? gateway.stack(request.StackId) : undefined,
+    undecided ? gateway.deploymentDescribed(keyOf(request)) : undefined, undecided && update !== undefined ? gateway.stack(request.StackId) : undefined,
   ]);
   const names = [...new Set([wanted.TaskDefinition, ...running.map(({ taskDefinition }) => taskDefinition)])];
   const definitions = new Map(await Promise.all(names.map(async (name) => [name, await gateway.definition(name)] as const)));
@@ -99,7 +96,7 @@ async function situationOf({ request, looks, update }: Required<Pick<MachineStat
       status, broughtBy, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
     })),
     active: active && { id: active.id, isRollback: active.isRollback, ofThisStack: active.description.startsWith(stackKeyOf(request)) }, ours,
-    ...(stack && { stack: stackView(stack, update) }),
+    ...(stack && update && { stack: stackView(stack, update) }),
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
     migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
     migrates: wanted.MigrationTaskDefinition !== undefined,
@@ -110,12 +107,16 @@ async function situationOf({ request, looks, update }: Required<Pick<MachineStat
   };
 }
 
-/** @param update the one that the request belongs to */
-function stackView({ status, since }: StackState, update: string): StackView {
-  if (!status.endsWith('_IN_PROGRESS')) return 'over';
-  if (status.includes('ROLLBACK')) return 'back';
-  return since === update ? 'forward' : 'over';
+/** @param then what CloudFormation did when it sent the request: what a request was for is not to be seen in it */
+function stackView(now: StackState, then: StackState): StackView {
+  const back = goesBack(then);
+  // The time of an update is only known to stay the same while the stack goes forward.
+  const isSame = now.status.endsWith('_IN_PROGRESS') && goesBack(now) === back && (back || now.since === then.since);
+  if (!isSame) return 'over';
+  return back ? 'back' : 'forward';
 }
+
+const goesBack = ({ status }: StackState): boolean => status.includes('ROLLBACK');
 
 async function leaseView(queue: QueueGateway, wanted: string, live: string | undefined): Promise<LeaseView> {
   const lease = await queue.lease();

@@ -1,4 +1,5 @@
 import type { Progress } from '../../lib/core/release/situation';
+import type { StackState } from './gateway';
 import type { CustomResourceRequest } from '../shared/custom-resource';
 
 /** What CloudFormation asks of the custom resource `Custom::EcsBlueGreenDeployment`. */
@@ -22,8 +23,8 @@ export interface DeploymentRequest extends CustomResourceRequest {
 export interface MachineState {
   readonly request: DeploymentRequest;
   readonly looks: number;
-  /** When the update of the stack began that the request belongs to; absent before the first look. */
-  readonly update?: string;
+  /** What CloudFormation did with the stack when it sent the request. @default - not asked: the stack is deleted */
+  readonly update?: StackState;
   /** Absent before the first look. */
   readonly progress?: Progress;
   /** `bake` waits longer than `wait`. */

@@ -54,6 +54,12 @@ export class Service {
     return this.sets.find(({ status }) => status === 'PRIMARY') as TaskSet;
   }
 
+  /** A rollback was asked for, or runs. */
+  get isReturning(): boolean {
+    const phase = this.deployments.at(-1)?.state.phase;
+    return this.active?.state.origin.kind === 'rollback' || (phase?.at === 'ended' && phase.outcome.status !== 'Succeeded' && phase.outcome.rollback.kind === 'asked');
+  }
+
   get active(): SimulatedDeployment | undefined {
     return this.deployments.findLast(({ state }) => isActive(state));
   }

@@ -2,7 +2,6 @@ import { run } from './run';
 import { wrongFunctions } from './wrong-functions';
 
 const RUNS = 700;
-/** Some mistakes need a rare moment. */
 const TRIES = 3_000;
 
 test(`in ${RUNS} random days of releases the deployment function breaks no invariant`, async () => {
@@ -21,8 +20,8 @@ const worthMeeting = [
   'rollback succeeded', 'stopped by hand', 'bake ended by hand', 'deployed by hand', 'stack COMPLETE', 'stack ROLLBACK_COMPLETE',
 ];
 
-test.each(Object.entries(wrongFunctions))('a function that %s is found out', async (_, { breaks, spoil }) => {
-  for (let seed = 1; seed <= TRIES; seed += 1) {
+test.each(Object.entries(wrongFunctions))('a function that %s is found out', async (_, { breaks, spoil, from = 1 }) => {
+  for (let seed = from; seed < from + TRIES; seed += 1) {
     const { violations } = await run(seed, spoil).catch((thrown: unknown) => ({ violations: [String(thrown)] }));
     if (violations.some((violation) => breaks.test(violation))) return;
   }

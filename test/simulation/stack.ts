@@ -4,7 +4,7 @@ import type { DeploymentRequest } from '../../lambda/deployment/state';
 import { minutes, seconds, type Millis } from '../../lib/core/units';
 import type { Agenda } from './agenda';
 import type { Lambda } from './lambda';
-import type { Service } from './service';
+import type { Service, TaskSet } from './service';
 
 type StackStatus = 'COMPLETE' | 'IN_PROGRESS' | 'ROLLBACK_COMPLETE' | 'ROLLBACK_FAILED';
 
@@ -13,8 +13,8 @@ interface Open {
   readonly isWayBack: boolean;
   /** Created for it when it came. */
   readonly deploymentsBefore: number;
-  /** It was on no task set any more. */
-  readonly mustRelease: boolean;
+  /** The task set to go back to, where nobody but the request that is taken back has touched anything. */
+  readonly backTo: TaskSet | undefined;
 }
 
 /** What else happens to one update of the stack. */
@@ -76,13 +76,14 @@ export class ReleaseStack {
     this.status = open.isWayBack ? (status === 'SUCCESS' ? 'ROLLBACK_COMPLETE' : 'ROLLBACK_FAILED') : 'COMPLETE';
   }
 
-  private judged({ request, isWayBack, deploymentsBefore, mustRelease }: Open, status: 'SUCCESS' | 'FAILED', reason: string): readonly string[] {
+  private judged({ request, isWayBack, deploymentsBefore, backTo }: Open, status: 'SUCCESS' | 'FAILED', reason: string): readonly string[] {
     const { Release: wanted } = request.ResourceProperties;
-    const { primary, deployments, active } = this.service;
+    const { primary, deployments, sets } = this.service;
     const created = deployments.slice(deploymentsBefore).filter(({ description }) => description.includes(request.RequestId)).length;
-    const isServed = primary.definition === wanted && primary.weight === 100;
-    // Nothing can go back to a release that is on no task set any more, nor while somebody else deploys.
-    const canBeServed = !isWayBack || (!mustRelease && active === undefined);
+    // CodeDeploy is already at it, when somebody has stopped the same deployment a moment before.
+    const isReturning = isWayBack && this.service.isReturning;
+    const isServed = primary.definition === wanted && (primary.weight === 100 || isReturning);
+    const canBeServed = !isWayBack || (backTo !== undefined && sets.includes(backTo));
     return [
       ...(status === 'SUCCESS' && canBeServed && !isServed ? [`I4: ${wanted} was said to be released, but ${primary.definition} is PRIMARY with ${primary.weight} %`] : []),
       ...(status === 'FAILED' && reason.length < 20 ? [`I7: a failure without a reason: "${reason}"`] : []),
@@ -104,9 +105,9 @@ export class ReleaseStack {
       ResourceProperties: { Release: release, TaskDefinition: release, MigrationTaskDefinition: 'migrations', ContainerName: 'api', ContainerPort: '8080', Topology: 'topology' },
     };
     const { service } = this;
-    this.open = {
-      request, isWayBack, deploymentsBefore: service.deployments.length, mustRelease: service.sets.every(({ definition }) => definition !== release),
-    };
+    const untouched = service.active?.description.includes(`request-${this.requests - 1}`) ?? true;
+    const backTo = isWayBack && untouched ? service.sets.find(({ definition }) => definition === release) : undefined;
+    this.open = { request, isWayBack, deploymentsBefore: service.deployments.length, backTo };
     for (let times = twice ? 2 : 1; times > 0; times -= 1) this.agenda.plan(seconds(times), 'function', () => this.reach(request, 0));
     this.agenda.plan(SERVICE_TIMEOUT, 'world', () => {
       if (this.open?.request !== request) return;

@@ -1,7 +1,7 @@
 import type { Spoil } from './spoil';
 
-/** Deployment functions that are wrong in their way, each with what must be found. */
-export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; readonly spoil: Spoil }>> = {
+/** Deployment functions that are wrong in their way, each with what must be found; `from` is where to begin to look for a rare moment. */
+export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; readonly spoil: Spoil; readonly from?: number }>> = {
   'takes a release for another one when its revision is another': {
     breaks: /I4/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, taskDefinition: `${set.taskDefinition}-again` })) } }),
@@ -19,6 +19,7 @@ export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; 
   },
   'stops rollbacks': {
     breaks: /I1/,
+    from: 5_400,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, activeDeployment: async () => {
       const active = await ports.gateway.activeDeployment();
       return active && { ...active, isRollback: false, description: active.isRollback ? 'changeover 0 Deployment ' : active.description };
