@@ -26,6 +26,8 @@ export interface World {
   readonly stack: () => StackState;
   /** Told of every deployment that the function creates. */
   readonly deployed: (description: string) => void;
+  /** ... and of the release of every one that it stops. */
+  readonly stopped: (release: string) => void;
   readonly startMachine: (name: string, input: string) => void;
 }
 
@@ -79,6 +81,7 @@ export function functionGateway(world: World, crash: () => void): { readonly gat
       }),
       stopDeployment: (id) => call(() => {
         const deployment = named(id);
+        world.stopped(deployment.pair.definition);
         if (isActive(deployment.state)) service.send(deployment, { kind: 'stop-requested', rollback: true });
       }),
       startMachine: (name, input) => call(() => world.startMachine(name, input)),

@@ -39,7 +39,7 @@ export async function run(seed: number, spoil: Spoil = (ports) => ports): Promis
   const stack: ReleaseStack = new ReleaseStack(agenda, service, () => lambda, 'r0');
   const world: World = {
     agenda, service, chance: chance.named('calls'), weather: weatherOf(chance.roll()), migrations: new Map(), lease: { release: 'r0', epoch: 1 },
-    stack: () => stack.state, deployed: (description) => stack.deployed(description),
+    stack: () => stack.state, deployed: (description) => stack.deployed(description), stopped: (release) => stack.stopped(release),
     startMachine: (name, input) => machine.start(name, input),
   };
   const lambda: Lambda = new Lambda(world, {

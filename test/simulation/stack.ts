@@ -64,6 +64,11 @@ export class ReleaseStack {
     if (number !== undefined && Number(number) < this.takenBack) this.violations.push(`I2: request-${number} has deployed after it was taken back`);
   }
 
+  /** The function has stopped a deployment of this release. */
+  stopped(release: string): void {
+    if (this.open?.isWayBack === true && release === this.release) this.violations.push(`I2: going back has stopped ${release}, to which it goes back`);
+  }
+
   /** The function's answer; one that nobody waits for any more is not read. */
   answered(request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string): void {
     const { open } = this;

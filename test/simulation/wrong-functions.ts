@@ -3,7 +3,7 @@ import type { Spoil } from './spoil';
 /** Deployment functions that are wrong in their way, each with what must be found; `from` is where to begin to look for a rare moment. */
 export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; readonly spoil: Spoil; readonly from?: number }>> = {
   'takes a release for another one when its revision is another': {
-    breaks: /I4/,
+    breaks: /I2: going back has stopped/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, taskDefinition: `${set.taskDefinition}-again` })) } }),
   },
   'does not ask what its stack does': {
@@ -26,7 +26,7 @@ export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; 
     } } }),
   },
   'does not know which release bakes': {
-    breaks: /I4/,
+    breaks: /I2: going back has stopped/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, broughtBy: undefined })) } }),
   },
   'calls a release deployed as soon as it is installed': {
