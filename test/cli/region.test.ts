@@ -25,11 +25,12 @@ test('a region is served until it is stopped, and a client needs only what it pr
 }, 60_000);
 
 test('everything that is wrong with what was typed is told at once, and nothing is started', async () => {
-  const { exitCode, out, err } = await ended(changeover('region', '--port', '70000', '--speed', 'abc', '--seed', '1.5'));
+  const { exitCode, out, err } = await ended(changeover('region', '--port', '70000', '--speed', 'abc', '--seed', '1.5', '--account', '222222222222,me'));
   expect([exitCode, out, err.trim().split('\n')]).toEqual([2, '', [
     '--port must be a whole number from 1 to 65535, got "70000"',
     '--speed must be a number from 1 to 600: how many times as fast as on AWS time runs, got "abc"',
     '--seed must be a whole number from 0, got "1.5"',
+    '--account must be numbers of twelve digits with commas between them, got "222222222222,me"',
   ]]);
 }, 30_000);
 
