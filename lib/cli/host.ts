@@ -7,6 +7,8 @@ export interface Host {
   readonly width: number;
   /** A person watches: lines may be drawn again. */
   readonly interactive: boolean;
+  /** Asks the person who watches; there is one when `interactive`. */
+  readonly ask: (question: string) => Promise<string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted when the person wants to stop. */
   readonly signal: AbortSignal;

@@ -1,11 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { NotReady } from '../rehearsal/deploy';
 import { tour } from '../rehearsal/scenarios';
+import type { Intervention } from '../core/standing/interventions';
+import { interveneCommand } from './commands/intervene';
 import { listCommand } from './commands/list';
 import { regionCommand } from './commands/region';
 import { rehearseCommand } from './commands/rehearse';
 import { reviewCommand } from './commands/review';
+import { statusCommand } from './commands/status';
+import { waitCommand } from './commands/wait';
 import { exits, type Host } from './host';
+import { readOperationOptions, type GivenOperationOptions } from './operation-options';
 import { readOptions, type GivenOptions } from './options';
 import { readRegionOptions, type GivenRegionOptions } from './region-options';
 import { readReviewOptions, type GivenReviewOptions } from './review-options';
@@ -33,6 +38,19 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .option('--format <format>', 'text, markdown (for a pull request) or json (default: text)')
     .option('--limit <risk>', 'end with 1 when the risk is above: none, review, protection, downtime or data-loss')
     .action(async (given: GivenReviewOptions) => { code = await reviewCommand(readReviewOptions(given), host); });
+  operated(program.command('status').description('say what runs where, who gets the customers, and what is being deployed'))
+    .option('--json', 'one line of JSON on standard output')
+    .action(async (given: GivenOperationOptions) => { code = await statusCommand(readOperationOptions(given), host); });
+  operated(program.command('wait').description('wait until the deployment that runs has ended, its bake included; end with 1 when it was taken back'))
+    .option('--deployment <id>', 'another deployment than the one that runs, or the newest')
+    .option('--json', 'one line of JSON on standard output')
+    .action(async (given: GivenOperationOptions) => { code = await waitCommand(readOperationOptions(given), host); });
+  for (const [intervention, what] of interventions) {
+    operated(program.command(intervention).description(what))
+      .option('--deployment <id>', 'the deployment that is meant: if another one runs, nothing is done')
+      .option('--yes', 'do it without asking')
+      .action(async (given: GivenOperationOptions) => { code = await interveneCommand(intervention, readOperationOptions(given), host); });
+  }
   program.command('region').description('serve a small AWS region on this machine, and print what a shell needs to speak to it')
     .option('--assembly <directory>', 'a cloud assembly whose stacks are deployed first (default: none)')
     .option('--workloads <directories>', 'where bundles lie that templates name as workloads, with commas between them (default: the assembly, or cdk.out)')
@@ -48,6 +66,17 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     return explain(thrown, host);
   }
 }
+
+const interventions: readonly (readonly [Intervention, string])[] = [
+  ['stop', 'stop the deployment that runs and roll it back'],
+  ['continue', 'let a deployment that waits for it shift its customers'],
+  ['end-bake', 'end the bake now: what ran before is gone then'],
+];
+
+/** Where it is, the environment says: AWS by its usual settings, or a region by what `changeover region` prints. */
+const operated = (command: Command): Command => command
+  .option('--stage <name>', 'the stage (default: production)')
+  .option('--service <name>', 'the service (default: api)');
 
 function rehearsing(command: Command): Command {
   return command

@@ -25,7 +25,7 @@ async function assembly(name: string, stacks: Readonly<Record<string, { readonly
 async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   let [out, err] = ['', ''];
   const code = await runCli(['review', ...args], resolve(__dirname, '../..'), {
-    out: (text) => void (out += text), err: (text) => void (err += text), width: 80, interactive: false, environment: {}, signal: new AbortController().signal, atInterrupt: () => undefined,
+    out: (text) => void (out += text), err: (text) => void (err += text), width: 80, interactive: false, ask: async () => '', environment: {}, signal: new AbortController().signal, atInterrupt: () => undefined,
   });
   return { code, out, err };
 }

@@ -1,0 +1,21 @@
+import { operatedService, type OperatedService } from '../edge/aws/operated-service';
+import { Trouble, troubleIn } from '../edge/aws/trouble';
+import { exits, type Host } from './host';
+import type { OperationOptions } from './operation-options';
+import { UsageError } from './usage-error';
+
+/** Works on a service where the environment leads: AWS, or the region that `changeover region` serves. What AWS refuses ends with one message. */
+export async function operating(asked: OperationOptions, host: Host, work: (service: OperatedService) => Promise<number>): Promise<number> {
+  try {
+    return await work(await operatedService(asked));
+  } catch (thrown) {
+    const trouble = troubleIn(thrown);
+    if (trouble === undefined) throw thrown;
+    if (trouble.kind === 'asked') throw new UsageError([trouble.message]);
+    host.err(`${trouble.message}\n`);
+    return exits.world;
+  }
+}
+
+/** There is nothing to look at or to wait for. */
+export const nothingYet = ({ stage, service }: OperationOptions): Trouble => new Trouble('asked', `nothing has been released of ${service} in ${stage} yet: it runs the placeholder`);
