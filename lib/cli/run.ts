@@ -43,11 +43,13 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .action(async (given: GivenOperationOptions) => { code = await statusCommand(readOperationOptions(given), host); });
   operated(program.command('wait').description('wait until the deployment that runs has ended, its bake included; end with 1 when it was taken back'))
     .option('--deployment <id>', 'another deployment than the one that runs, or the newest')
+    .option('--every <seconds>', 'how often to look (default: 5)')
     .option('--json', 'one line of JSON on standard output')
     .action(async (given: GivenOperationOptions) => { code = await waitCommand(readOperationOptions(given), host); });
   for (const [intervention, what] of interventions) {
     operated(program.command(intervention).description(what))
       .option('--deployment <id>', 'the deployment that is meant: if another one runs, nothing is done')
+      .option('--every <seconds>', 'how often to look until it has ended (default: 5)')
       .option('--yes', 'do it without asking')
       .action(async (given: GivenOperationOptions) => { code = await interveneCommand(intervention, readOperationOptions(given), host); });
   }

@@ -1,7 +1,7 @@
 import type { StandingDeployment } from '../../core/standing/standing';
 import { verdictOn } from '../../core/standing/verdict';
 import type { Clock } from '../../core/time';
-import { seconds } from '../../core/units';
+import type { Millis } from '../../core/units';
 import type { OperatedService } from '../../edge/aws/operated-service';
 import { troubleIn } from '../../edge/aws/trouble';
 import { wallClock } from '../../edge/time/wall-clock';
@@ -10,7 +10,6 @@ import { nothingYet, operating } from '../operating';
 import type { OperationOptions } from '../operation-options';
 import { deploymentJson } from '../standing-json';
 
-const BETWEEN_LOOKS = seconds(5);
 /** A network that is away for longer than these looks is told. */
 const MOST_FAILURES = 12;
 
@@ -26,10 +25,10 @@ export async function waitCommand(options: OperationOptions, host: Host): Promis
 }
 
 /** Follows one deployment, and says every step once. */
-export async function untilEnded(service: Pick<OperatedService, 'deployment'>, id: string, { json }: Pick<OperationOptions, 'json'>, host: Host, clock: Clock = wallClock): Promise<number> {
+export async function untilEnded(service: Pick<OperatedService, 'deployment'>, id: string, { json, every }: Pick<OperationOptions, 'json' | 'every'>, host: Host, clock: Clock = wallClock): Promise<number> {
   let said = '';
   for (;;) {
-    const deployment = await patiently(() => service.deployment(id), host, clock);
+    const deployment = await patiently(() => service.deployment(id), every, host, clock);
     if (deployment === undefined) throw new Error(`${id} is gone`);
     const step = stepOf(deployment);
     if (step !== said) host.err(`${step}\n`);
@@ -39,12 +38,12 @@ export async function untilEnded(service: Pick<OperatedService, 'deployment'>, i
       host.out(json ? `${JSON.stringify({ promoted: verdict.promoted, said: verdict.said, deployment: deploymentJson(deployment) })}\n` : `${verdict.said}\n`);
       return verdict.promoted ? exits.asExpected : exits.no;
     }
-    await clock.sleep(BETWEEN_LOOKS, host.signal);
+    await clock.sleep(every, host.signal);
   }
 }
 
 /** A connection that breaks says nothing about the deployment, which goes on without anybody watching. */
-async function patiently<T>(ask: () => Promise<T>, host: Host, clock: Clock): Promise<T> {
+async function patiently<T>(ask: () => Promise<T>, every: Millis, host: Host, clock: Clock): Promise<T> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await ask();
@@ -52,7 +51,7 @@ async function patiently<T>(ask: () => Promise<T>, host: Host, clock: Clock): Pr
       const trouble = troubleIn(cause);
       if (trouble === undefined || !trouble.passing || failures === MOST_FAILURES) throw cause;
       host.err(`${trouble.message}; asking again\n`);
-      await clock.sleep(BETWEEN_LOOKS, host.signal);
+      await clock.sleep(every, host.signal);
     }
   }
 }

@@ -16,7 +16,9 @@ interface Failure {
   readonly status: number;
 }
 
-const CONNECTION = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|TimeoutError)$/;
+/** The SDK wraps some failures of a connection, and then only the text says which one it was. */
+const CONNECTION = /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|TimeoutError)\b/;
+const brokenBy = ({ code, name, message }: Failure): string | undefined => CONNECTION.exec(`${code} ${name} ${message}`)?.[1];
 
 /** Which failures mean what; the first that fits counts. */
 const known: readonly (readonly [(failure: Failure) => boolean, (failure: Failure) => Trouble])[] = [
@@ -27,7 +29,7 @@ const known: readonly (readonly [(failure: Failure) => boolean, (failure: Failur
     ({ name }) => new Trouble('world', `the credentials are not taken (${name}): log in again`),
   ],
   [({ name }) => /^(AccessDenied|AccessDeniedException|UnauthorizedOperation)$/.test(name), ({ message }) => new Trouble('world', `not allowed: ${message}`)],
-  [({ code, name }) => CONNECTION.test(code) || CONNECTION.test(name), ({ code, name }) => new Trouble('world', `AWS cannot be reached (${code || name}): is the network there, or the region that AWS_ENDPOINT_URL names?`, true)],
+  [(failure) => brokenBy(failure) !== undefined, (failure) => new Trouble('world', `AWS cannot be reached (${brokenBy(failure)}): is the network there, or the region that AWS_ENDPOINT_URL names?`, true)],
   [({ name, status }) => /Throttl|TooManyRequests|SlowDown|ServiceUnavailable|InternalFailure/i.test(name) || status === 429 || status >= 500, ({ name }) => new Trouble('world', `AWS does not answer now (${name})`, true)],
 ];
 

@@ -1,0 +1,117 @@
+import { CodeDeployClient, CreateDeploymentCommand } from '@aws-sdk/client-codedeploy';
+import { runCli } from '../../lib/cli/run';
+import { Opened } from '../../lib/edge/processes/opened';
+import { appSpec, groupOf, inline, ROLE } from '../region/support/deploying';
+import { PLACE } from '../region/support/resource-request';
+import { makeStage, type Stage } from '../region/support/stage';
+import { startTestRegion, type TestRegion } from '../region/support/test-region';
+
+const opened = new Opened();
+let region: TestRegion;
+let stage: Stage;
+let codedeploy: CodeDeployClient;
+const before = { ...process.env };
+
+beforeAll(async () => {
+  region = await startTestRegion(opened);
+  stage = opened.add(await makeStage(region, 'shop'));
+  await stage.define('blue', '', { Environment: [{ Name: 'NAME', Value: 'blue' }, { Name: 'RELEASE', Value: 'r1' }] });
+  await stage.serve({ HealthCheckGracePeriodSeconds: 30 });
+  await region.cloudformation.deploy(PLACE, 'shop-Api', { Resources: {
+    Application: { Type: 'AWS::CodeDeploy::Application', Properties: { ApplicationName: 'shop', ComputePlatform: 'ECS' } },
+    Group: { Type: 'AWS::CodeDeploy::DeploymentGroup', DependsOn: 'Application', Properties: groupProperties() },
+  } });
+  codedeploy = new CodeDeployClient(region.client);
+  const { endpoint, region: where, credentials: { accessKeyId, secretAccessKey, sessionToken } } = region.client;
+  Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: where, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken });
+}, 60_000);
+afterAll(async () => {
+  process.env = before;
+  codedeploy.destroy();
+  await opened[Symbol.asyncDispose]();
+});
+
+/** What CreateDeploymentGroup takes, as a template says it: a deployment waits for `continue`, and bakes for two hours. */
+function groupProperties(): Readonly<Record<string, unknown>> {
+  const wire = groupOf(stage, {
+    deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
+    blueGreenDeploymentConfiguration: { terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 120 }, deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 600 } },
+  });
+  return { ...(capital(wire) as Readonly<Record<string, unknown>>), ApplicationName: 'shop', ServiceRoleArn: ROLE };
+}
+
+function capital(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(capital);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key === 'ecsServices' ? 'ECSServices' : key.charAt(0).toUpperCase() + key.slice(1), capital(inner)]));
+}
+
+/** The command in this process: what it says and how it ends. */
+async function changeover(args: readonly string[], answer?: string) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const exitCode = await runCli(args, '.', {
+    out: (text) => void out.push(text), err: (text) => void err.push(text), width: 200, interactive: answer !== undefined, ask: async () => answer ?? '',
+    environment: {}, signal: new AbortController().signal, atInterrupt: () => undefined,
+  });
+  return { exitCode, out: out.join(''), err: err.join('') };
+}
+const on = (command: string, ...more: readonly string[]): readonly string[] => [command, '--stage', 'shop', ...more];
+const status = async () => JSON.parse((await changeover(on('status', '--json'))).out) as { deployment: { id: string; phase: { at: string } } | null; taskSets: { status: string; share: number; release: string | null }[] };
+
+async function release(name: string): Promise<string> {
+  const definition = await stage.define(name, '', { Environment: [{ Name: 'NAME', Value: name }, { Name: 'RELEASE', Value: name }] });
+  const { deploymentId = '' } = await codedeploy.send(new CreateDeploymentCommand({ applicationName: 'shop', deploymentGroupName: region.catalog.groupsOf('shop')[0]!.name, revision: inline(appSpec(definition)) }));
+  return deploymentId;
+}
+const until = (id: string, at: 'ready' | 'baking') => region.deployments.named(id).run.until(({ phase }) => phase.at === at);
+
+test('before the first release there is a service, and nothing to wait for or to stop', async () => {
+  expect(await status()).toMatchObject({ deployment: null, taskSets: [{ status: 'PRIMARY', share: 100 }] });
+  expect(await changeover(on('wait'))).toMatchObject({ exitCode: 2, err: 'nothing has been released of api in shop yet: it runs the placeholder\n' });
+  expect(await changeover(on('stop', '--yes'))).toMatchObject({ exitCode: 2, err: 'nothing has been deployed yet\n' });
+});
+
+test('a release is let go on, gets all customers, and its bake is ended: each is asked for, and is told', async () => {
+  const id = await release('r2');
+  await until(id, 'ready');
+  expect(await changeover(on('end-bake', '--yes'))).toMatchObject({ exitCode: 2, err: `deployment ${id} does not bake: it waits to be continued\n` });
+  expect(await changeover(on('continue'))).toMatchObject({ exitCode: 2, err: expect.stringContaining('--yes must be given where nobody can be asked') });
+  expect(await changeover(on('continue'), 'no')).toMatchObject({ exitCode: 1, err: expect.stringContaining('customers begin to reach r2\nnothing was done') });
+  expect((await status()).deployment).toMatchObject({ id, phase: { at: 'ready' } });
+  expect(await changeover(on('continue'), 'yes')).toMatchObject({ exitCode: 0, out: `deployment ${id} goes on; changeover wait tells its end\n` });
+  await until(id, 'baking');
+  expect(await status()).toMatchObject({ deployment: { id, phase: { at: 'baking' } }, taskSets: [{ status: 'PRIMARY', share: 100, release: 'r2' }, { status: 'ACTIVE', share: 0, release: 'r1' }] });
+  const over = await changeover(on('end-bake', '--yes', '--every', '1'));
+  expect(over).toMatchObject({ exitCode: 0, out: `deployment ${id} has all customers, and its bake is over\n` });
+  expect(over.err).toContain('the tasks of r1 end');
+  expect(await changeover(on('wait'))).toMatchObject({ exitCode: 0 });
+}, 60_000);
+
+test('a release that is stopped in its bake is taken back, and whoever waits for it ends with 1', async () => {
+  const id = await release('r3');
+  await until(id, 'ready');
+  await changeover(on('continue', '--yes'));
+  await until(id, 'baking');
+  expect(await changeover(on('stop', '--yes', '--every', '1'))).toMatchObject({ exitCode: 0, out: expect.stringMatching(new RegExp(`^deployment ${id} stopped.*MANUAL_STOP.*all customers are on the release before`)) });
+  expect(await status()).toMatchObject({ taskSets: [{ status: 'PRIMARY', share: 100, release: 'r2' }] });
+  expect(await changeover(on('wait'))).toMatchObject({ exitCode: 1, out: expect.stringContaining(`deployment ${id} stopped`) });
+  expect(await changeover(on('wait', '--json', '--deployment', id))).toMatchObject({ exitCode: 1, out: expect.stringMatching(/^\{"promoted":false,/) });
+}, 60_000);
+
+test.each<[readonly string[], number, RegExp]>([
+  [['status', '--stage', 'nowhere'], 2, /nothing of api in nowhere is deployed here: there is no stack nowhere-Api/],
+  [['status', '--stage', 'Shop!', '--service', ''], 2, /^--stage must be .*got "Shop!"\n--service must be .*got ""\n$/],
+  [['wait', '--stage', 'shop', '--deployment', '7', '--every', '0'], 2, /^--deployment must be .*got "7"\n--every must be .*got "0"\n$/],
+  [['wait', '--stage', 'shop', '--deployment', 'd-NOTHERE00'], 2, /there is no deployment d-NOTHERE00/],
+])('%j ends with %s', async (args, exitCode, said) => {
+  expect(await changeover(args)).toMatchObject({ exitCode, out: '', err: expect.stringMatching(said) });
+});
+
+test('without a way to AWS or a right to it, one line says so', async () => {
+  const { AWS_ENDPOINT_URL, AWS_SECRET_ACCESS_KEY } = process.env;
+  process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:1';
+  expect(await changeover(on('status'))).toMatchObject({ exitCode: 3, err: expect.stringMatching(/^AWS cannot be reached \(\w+\).*\n$/) });
+  Object.assign(process.env, { AWS_ENDPOINT_URL, AWS_SECRET_ACCESS_KEY: 'wrong' });
+  expect(await changeover(on('status'))).toMatchObject({ exitCode: 3, err: expect.stringMatching(/^the credentials are not taken .*\n$/) });
+  Object.assign(process.env, { AWS_SECRET_ACCESS_KEY });
+});
