@@ -16,6 +16,7 @@ import { Customers } from './customers';
 import { deployOrExplain } from './deploy';
 import { bundleLoad, startLoad } from './load/load';
 import { listeningTo } from './entangle';
+import { withoutGuards } from './guards';
 import { disturb, disturbedOperation } from './foreign/disturb';
 import { offeredRelease } from './offer';
 import type { Tell } from './progress';
@@ -80,7 +81,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
   if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, scenario.guardsOff, tell);
   const beside = await besideIn(options, kit, region, opened);
-  if (scenario.guardsOff.includes('alarms-of-its-own') && beside !== undefined) await entangle(region, stage, beside.group);
+  if (scenario.guardsOff.includes('alarms-of-its-own') && beside !== undefined) await entangle(region, stage, beside.group, scenario.guardsOff);
   const directory = join(kit.run.path, name, 'offered');
   await mkdir(directory, { recursive: true });
   const offered = await offeredRelease(scenario.offer, stage, region, directory);
@@ -122,11 +123,11 @@ async function besideIn({ assembly, stage: main, beside: stage, scenario, rate, 
 }
 
 /** Lets the deployment group of the main tier listen to the alarms of another one, as if both were one service. */
-async function entangle(region: Region, stage: RehearsedStage, other: string): Promise<void> {
+async function entangle(region: Region, stage: RehearsedStage, other: string, guardsOff: readonly Guard[]): Promise<void> {
   const alarms = [...region.deployments.records.values()].find(({ group }) => group.id === other)?.group.alarms.names ?? [];
   const holder = stage.topology.find(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
   if (holder === undefined) throw new Error('the stage has no deployment group');
-  await deployOrExplain(region, holder, listeningTo(alarms.filter((name) => name.endsWith('-server-errors')).slice(0, 3), holder.template));
+  await deployOrExplain(region, holder, listeningTo(alarms.filter((name) => name.endsWith('-server-errors')).slice(0, 3), withoutGuards(holder.template, guardsOff)));
 }
 
 /** The contract comes with the workload: whoever has the assembly has it. */

@@ -48,5 +48,7 @@ export const weakenings: readonly (readonly [what: string, stack: string, id: st
   ['a door for everybody', 'Network', 'GroupsApifrom', 'Properties', { IpProtocol: '-1', CidrIp: '0.0.0.0/0', GroupId: 'x' }, 'exposed'],
   ['flow logs that are gone', 'Network', 'NetworkVpcAllFlowLog', '', undefined, 'less-is-logged'],
   ['no migrations before the release', 'ApiRelease', 'Deployment', 'Properties.MigrationTaskDefinition', undefined, 'release-guard-weakened'],
+  ['a release that a red alarm does not stop', 'ApiRelease', 'Deployment', 'Properties.Fixes', { Alarms: ['errors'], Reason: 'r' }, 'release-guard-weakened'],
+  ['releases that look at nothing first', 'Api', 'ReleasesCodeFunction', 'Properties.Environment.Variables.PREFLIGHT', 'off', 'proof-changed'],
   ['an image by tag', 'Api', 'PlaceholderTaskDefinition', 'Properties.ContainerDefinitions.0.Image', 'public.ecr.aws/docker/library/node:24', 'image-unpinned', 'image-is-pinned'],
 ];
