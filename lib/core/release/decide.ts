@@ -62,7 +62,7 @@ function besides(active: ActiveDeployment, { taskSets, look, limits }: Situation
   // A rollback that is stopped leaves green behind, and customers where they are.
   if (active.isRollback) return minutesSince(0, look, limits) < ROLLBACK_MINUTES ? { kind: 'wait' } : busy(active);
   const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
-  // A release that bakes, or that somebody has started already: also what a stack goes back to after the next one was refused.
+  // Somebody has started this very release already.
   if (asked.some(({ broughtBy }) => broughtBy === active.id)) return { kind: 'follow', deploymentId: active.id };
   // Asked for what the deployment is replacing: whoever wants it back has it in seconds.
   if (asked.length > 0) return { kind: 'stop', deploymentId: active.id, because: 'what it replaces is wanted back', andThen: 'start-over' };
@@ -70,8 +70,8 @@ function besides(active: ActiveDeployment, { taskSets, look, limits }: Situation
 }
 
 /**
- * A way back starts no release: it ends what its stack has started, and leaves customers where they are then. The request that it takes
- * back may not even have deployed yet; it finds the same, and deploys nothing any more.
+ * A way back starts no release: it ends what its stack has started, and leaves customers where they are then. The release that it goes back
+ * to may bake still, when the next one was refused, and is left alone.
  */
 function goBack({ active, taskSets, look, limits }: Situation): Decision {
   const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
