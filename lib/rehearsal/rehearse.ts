@@ -37,8 +37,8 @@ export interface RehearsePorts {
   readonly onOffer: (at: Instant) => void;
 }
 
-/** Customers come by for so long before a release is offered, that there is something to compare with. */
-const BEFORE = minutes(2);
+/** Customers come by for so long before a release is offered, that there is something to compare with: CloudWatch knows of a minute up to two later. */
+const BEFORE = minutes(5);
 /** ... and for so long after everything has ended, that a loss at the very end is seen. */
 const AFTER = minutes(1);
 
