@@ -6,6 +6,7 @@ import {
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, RunTaskCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
+import { unfinishedStatuses } from '../../lib/core/deployment/status';
 import { contentOf } from '../../lib/core/release/content';
 import type { RollbackView } from '../../lib/core/release/situation';
 import type { Gateway, RunningTaskSet } from './gateway';
@@ -26,7 +27,6 @@ export interface AwsNames {
   readonly network: TaskNetwork;
 }
 
-const UNFINISHED = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
 /** Between two tries of one request a group can have no more than a deployment of ours and its rollback. */
 const NEWEST = 5;
 const ALL_AT_ONCE = 'CodeDeployDefault.ECSAllAtOnce';
@@ -48,7 +48,7 @@ export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayC
       return { content: contentOf({ ...found }), placeholder: tags?.some(({ key }) => key === 'changeover:placeholder') === true, release: said?.value };
     },
     async activeDeployment() {
-      const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...UNFINISHED] }));
+      const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...unfinishedStatuses] }));
       const [id] = deployments ?? [];
       if (id === undefined) return undefined;
       const { description = '', rollbackInfo } = await infoOf(id);

@@ -32,8 +32,7 @@ const AGAIN = seconds(20);
 /** Feeds the alarm with what it fires at, until it is told to stop or the release has all customers, if that ends it. @throws Error when the group has no such alarm */
 function redden({ alarm, until }: NonNullable<Scenario['red']>, region: Region, { group }: Stand): Reddened {
   const { clock, alarms, metrics, deployments } = region;
-  const names = [...deployments.records.values()].find((record) => record.group.id === group)?.group.alarms.names ?? [];
-  const name = names.find((one) => one.endsWith(`-${alarm}`));
+  const name = group.alarms.names.find((one) => one.endsWith(`-${alarm}`));
   const definition = alarms.all().find((one) => one.definition.name === name)?.definition;
   if (name === undefined || definition === undefined) throw new Error(`the deployment group has no alarm ${alarm}`);
   const over = new AbortController();
@@ -44,7 +43,7 @@ function redden({ alarm, until }: NonNullable<Scenario['red']>, region: Region, 
     }
   })();
   const shifts = deployments.watch(({ what, group: seen }) => {
-    if (until === 'the-release-has-all-customers' && seen === group && what.kind === 'production' && what.green === 100) over.abort();
+    if (until === 'the-release-has-all-customers' && seen === group.id && what.kind === 'production' && what.green === 100) over.abort();
   });
   return {
     name,

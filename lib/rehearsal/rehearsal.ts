@@ -9,9 +9,10 @@ import { readProof } from '../edge/contract/read-proof';
 import { Opened } from '../edge/processes/opened';
 import { modelClock } from '../edge/time/model-clock';
 import { wallClock } from '../edge/time/wall-clock';
+import type { DeploymentGroup } from '../region/codedeploy/catalog';
 import type { RegionKit } from '../region/kit';
 import { startRegion, type Region } from '../region/region';
-import { prepareBeside, type Beside } from './beside';
+import { prepareBeside, type Beside, type BesideOptions } from './beside';
 import { Customers } from './customers';
 import { deployOrExplain } from './deploy';
 import { bundleLoad, startLoad } from './load/load';
@@ -68,7 +69,7 @@ export interface Rehearsed {
 }
 
 /** Short, because sockets of PostgreSQL have it in their paths; and another one for each scenario. */
-export const runName = ({ name }: Pick<Scenario, 'name'>, seed: number): string => `${name.split('-').map((word) => word.slice(0, 4)).join('')}-${seed}`;
+const runName = ({ name }: Pick<Scenario, 'name'>, seed: number): string => `${name.split('-').map((word) => word.slice(0, 4)).join('')}-${seed}`;
 
 async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): Promise<Rehearsed> {
   const { assembly, stage, scenario, speed, rate, seed, tell } = options;
@@ -80,7 +81,8 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const contract = await contractOf(assembly, stage);
   const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
   if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, scenario.guardsOff, tell);
-  const beside = await besideIn(options, kit, region, opened);
+  const loadProgram = await bundleLoad(join(kit.run.path, name));
+  const beside = await besideIn(options, { kit, region, loadProgram, directory: join(kit.run.path, name) }, opened);
   if (scenario.guardsOff.includes('alarms-of-its-own') && beside !== undefined) await entangle(region, stage, beside.group, scenario.guardsOff);
   const directory = join(kit.run.path, name, 'offered');
   await mkdir(directory, { recursive: true });
@@ -93,14 +95,14 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   let offeredAt = clock.now();
   let green = 0;
   const happened = (what: string): void => tell({ kind: 'happened', atSeconds: secondsSince(offeredAt, clock.now()), what });
-  const load = opened.add(await startLoad(await bundleLoad(join(kit.run.path, name)), { operations: contract.operations, rate, seed, target: stand.load }, kit.watchdog, (counts) => {
+  const load = opened.add(await startLoad(loadProgram, { operations: contract.operations, rate, seed, target: stand.load }, kit.watchdog, (counts) => {
     customers.add(counts);
     const { sent, lost } = customers.requests();
     tell({ kind: 'counted', atSeconds: secondsSince(offeredAt, clock.now()), sent, lost, harmed: customers.harmedBy(offered.release).total, green });
   }));
   opened.add(region.deployments.watch(({ what, group }) => {
     const said = describeSight(what);
-    if (group === beside?.group) return said === undefined ? undefined : happened(`${scenario.beside?.tier}: ${said}`);
+    if (group === beside?.group.id) return said === undefined ? undefined : happened(`${scenario.beside?.tier}: ${said}`);
     if (what.kind === 'production') green = what.green;
     if (said !== undefined) happened(said);
   }));
@@ -112,22 +114,22 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
 }
 
 /** The other tier of a scenario that has one, with customers in the same proportion to their peak. */
-async function besideIn({ assembly, stage: main, beside: stage, scenario, rate, seed, tell }: RehearsalOptions, kit: RegionKit, region: Region, opened: Opened): Promise<Beside | undefined> {
+async function besideIn(
+  { assembly, stage: main, beside: stage, scenario, rate, seed, tell }: RehearsalOptions, { directory, ...shared }: Pick<BesideOptions, 'kit' | 'region' | 'loadProgram' | 'directory'>, opened: Opened,
+): Promise<Beside | undefined> {
   if (scenario.beside === undefined) return undefined;
   if (stage === undefined) throw new Error(`${scenario.name} releases the tier ${scenario.beside.tier} too, and nobody has said what it is`);
-  const directory = join(kit.run.path, runName(scenario, seed), scenario.beside.tier);
-  await mkdir(directory, { recursive: true });
   return prepareBeside({
-    kit, region, stage, contract: await contractOf(assembly, stage), scenario: scenario.beside, rate: rate * (stage.expectedPeak / main.expectedPeak), seed, directory, tell,
+    ...shared, stage, contract: await contractOf(assembly, stage), scenario: scenario.beside, rate: rate * (stage.expectedPeak / main.expectedPeak), seed,
+    directory: join(directory, scenario.beside.tier), tell,
   }, opened);
 }
 
 /** Lets the deployment group of the main tier listen to the alarms of another one, as if both were one service. */
-async function entangle(region: Region, stage: RehearsedStage, other: string, guardsOff: readonly Guard[]): Promise<void> {
-  const alarms = [...region.deployments.records.values()].find(({ group }) => group.id === other)?.group.alarms.names ?? [];
+async function entangle(region: Region, stage: RehearsedStage, { alarms }: DeploymentGroup, guardsOff: readonly Guard[]): Promise<void> {
   const holder = stage.topology.find(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
   if (holder === undefined) throw new Error('the stage has no deployment group');
-  await deployOrExplain(region, holder, listeningTo(alarms.filter((name) => name.endsWith('-server-errors')).slice(0, 3), withoutGuards(holder.template, guardsOff)));
+  await deployOrExplain(region, holder, listeningTo(alarms.names.filter((name) => name.endsWith('-server-errors')).slice(0, 3), withoutGuards(holder.template, guardsOff)));
 }
 
 /** The contract comes with the workload: whoever has the assembly has it. */

@@ -63,7 +63,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const person = scenario.noticedAfter === undefined ? undefined : somebodyNotices(scenario.noticedAfter, offeredAt, ports, nothingToNotice.signal);
   const stack = await update;
   if (stack.status !== 'UPDATE_COMPLETE') nothingToNotice.abort();
-  const deployment = deploymentSince(before, stand.group, region);
+  const deployment = deploymentSince(before, stand.group.id, region);
   const takenOverAt = await person;
   const followed = await followToTheEnd(stack, deployment, region);
   await besideIt;
@@ -74,7 +74,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const seen: Seen = {
     scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, ...followed, customers, writes,
     slowAnswerMs: stand.stage.slowAnswerMs, logged: loggedBy(offered.release, region.logs),
-    trace: region.deployments.trace.filter(({ group }) => group === stand.group), alarms: region.alarms.history, beside: await beside?.finish() ?? null,
+    trace: region.deployments.trace.filter(({ group }) => group === stand.group.id), alarms: region.alarms.history, beside: await beside?.finish() ?? null,
     sessions: sessions === undefined ? null : { held: sessions.held(), refused: sessions.refused() },
     blind: deployment === undefined || !deployment.group.alarms.enabled ? [] : blindAlarms(region, deployment.group.alarms.names, offeredAt, clock.now()),
     verdicts: deployment === undefined ? [] : verdictsOn(deployment.id, region.logs),

@@ -1,6 +1,7 @@
 import { between, toSeconds, type Instant } from '../core/units';
 import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly';
 import type { Login } from '../edge/postgres/login';
+import type { DeploymentGroup } from '../region/codedeploy/catalog';
 import type { DeploymentRecord } from '../region/codedeploy/deployments';
 import type { Region } from '../region/region';
 import { deployOrExplain, NotReady } from './deploy';
@@ -16,8 +17,8 @@ export interface Stand {
   /** The template of the release that runs. */
   readonly baseTemplate: AssemblyTemplate;
   readonly load: LoadTarget;
-  /** The id of the service's deployment group. */
-  readonly group: string;
+  /** The service's deployment group. */
+  readonly group: DeploymentGroup;
   /** `undefined`: a stage without a database. */
   readonly primary: Login | undefined;
   /** The identifier of that database. */
@@ -35,7 +36,7 @@ export async function prepareStand(region: Region, stage: RehearsedStage, guards
   await deployOrExplain(region, stage.release, baseTemplate);
   await endBake(newestDeployment(region));
   tell({ kind: 'started', what: `${stage.release.id}: first release`, wallSeconds: wallSeconds(region, started) });
-  return { stage, baseTemplate, load: loadTarget(region, stage), group: newestDeployment(region).group.id, ...databaseOf(region, stage) };
+  return { stage, baseTemplate, load: loadTarget(region, stage), group: newestDeployment(region).group, ...databaseOf(region, stage) };
 }
 
 /** Deploys stacks in their order. */

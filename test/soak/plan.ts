@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { numberIn, type NumberRule } from '../../lib/cli/number-option';
 import { scenarios } from '../../lib/rehearsal/scenarios';
 
 /** What a soak was asked to do. */
@@ -14,17 +15,14 @@ export interface SoakPlan {
 }
 
 const PARTS = ['days', 'rehearsals'] as const;
+const COUNT: NumberRule = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true, rule: 'a whole number' };
 
 /** @throws Error that says everything that is wrong with the command line */
 export function planFrom(args: readonly string[]): SoakPlan {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, rounds: text, burners: text, scenario: { ...text, multiple: true } } });
   const problems: string[] = [];
-  const whole = (name: 'days' | 'rounds' | 'burners', otherwise: number): number => {
-    const number = Number(values[name] ?? otherwise);
-    if (!Number.isInteger(number) || number < 0) problems.push(`--${name} must be a whole number, got ${JSON.stringify(values[name])}`);
-    return number;
-  };
+  const whole = (name: 'days' | 'rounds' | 'burners', otherwise: number): number => numberIn(name, values[name], COUNT, problems) ?? otherwise;
   const oneOf = (what: string, known: readonly string[], given: readonly string[]): void => {
     problems.push(...given.filter((one) => !known.includes(one)).map((one) => `${what} must be one of ${known.join(', ')}, got ${JSON.stringify(one)}`));
   };

@@ -4,6 +4,9 @@ import { errorInformation, type ErrorInformation } from './error-information';
 export type DeploymentStatus = 'Created' | 'InProgress' | 'Ready' | 'Succeeded' | 'Failed' | 'Stopped';
 export type TargetStatus = 'Pending' | 'InProgress' | 'Ready' | 'Succeeded' | 'Failed' | 'Skipped';
 
+/** Every status of one that has not ended, as `ListDeployments` takes them: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ListDeployments.html */
+export const unfinishedStatuses = ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] as const;
+
 /** The status that `GetDeployment` gives. It stays `InProgress` while blue is kept, although the target has succeeded. */
 export function deploymentStatus({ phase }: Deployment): DeploymentStatus {
   if (phase.at === 'created') return 'Created';

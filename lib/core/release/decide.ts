@@ -58,30 +58,36 @@ const refused = (reasons: readonly string[]): string =>
   `refused, nothing was changed: ${reasons.length === 1 ? reasons[0] ?? '' : reasons.map((reason, index) => `(${index + 1}) ${reason}`).join('; ')}`;
 
 /** What becomes of a request that finds a deployment which is not its own. */
-function besides(active: ActiveDeployment, { taskSets, look, limits }: Situation): Decision {
-  // A rollback that is stopped leaves green behind, and customers where they are.
-  if (active.isRollback) return minutesSince(0, look, limits) < ROLLBACK_MINUTES ? { kind: 'wait' } : busy(active);
-  const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
-  // Somebody has started this very release already.
-  if (asked.some(({ broughtBy }) => broughtBy === active.id)) return { kind: 'follow', deploymentId: active.id };
+function besides(active: ActiveDeployment, situation: Situation): Decision {
+  const left = leftAlone(active, situation);
+  if (left !== undefined) return left;
   // Asked for what the deployment is replacing: whoever wants it back has it in seconds.
-  if (asked.length > 0) return { kind: 'stop', deploymentId: active.id, because: 'what it replaces is wanted back', andThen: 'start-over' };
-  return busy(active);
+  return askedFor(situation).length > 0 ? { kind: 'stop', deploymentId: active.id, because: 'what it replaces is wanted back', andThen: 'start-over' } : busy(active);
 }
 
 /**
  * A way back starts no release: it ends what its stack has started, and leaves customers where they are then. The release that it goes back
  * to may bake still, when the next one was refused, and is left alone.
  */
-function goBack({ active, taskSets, look, limits }: Situation): Decision {
-  const asked = taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
-  if (active?.isRollback === true) return minutesSince(0, look, limits) < ROLLBACK_MINUTES ? { kind: 'wait' } : busy(active);
-  if (active !== undefined && asked.some(({ broughtBy }) => broughtBy === active.id)) return { kind: 'follow', deploymentId: active.id };
+function goBack(situation: Situation): Decision {
+  const { active } = situation;
+  const left = active && leftAlone(active, situation);
+  if (left !== undefined) return left;
   if (active?.ofThisStack === true) return { kind: 'stop', deploymentId: active.id, because: 'the stack goes back', andThen: 'start-over' };
-  if (asked.some(({ status }) => status === 'PRIMARY')) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
+  if (askedFor(situation).some(({ status }) => status === 'PRIMARY')) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
   const goesOn = active === undefined ? 'the service stays with what it runs' : `the deployment ${active.id}, which somebody else has started, goes on`;
   return { kind: 'answer', status: 'SUCCESS', reason: `a stack that goes back starts no release: ${goesOn}; deploy the release that you want` };
 }
+
+/** What no request may end: a rollback, which would leave green behind and customers where they are; and a deployment of the very release that is asked for. */
+function leftAlone(active: ActiveDeployment, situation: Situation): Decision | undefined {
+  const { look, limits } = situation;
+  if (active.isRollback) return minutesSince(0, look, limits) < ROLLBACK_MINUTES ? { kind: 'wait' } : busy(active);
+  return askedFor(situation).some(({ broughtBy }) => broughtBy === active.id) ? { kind: 'follow', deploymentId: active.id } : undefined;
+}
+
+/** The task sets that run what the request asks for. */
+const askedFor = ({ taskSets }: Situation): Situation['taskSets'] => taskSets.filter(({ status, wanted }) => wanted && status !== 'DRAINING');
 
 /** The release stack goes away: a deployment that still runs is taken back, the service stays. */
 function leave({ active }: Situation): Decision {

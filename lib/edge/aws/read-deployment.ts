@@ -1,4 +1,5 @@
 import { GetDeploymentCommand, GetDeploymentTargetCommand, ListDeploymentsCommand, ListDeploymentTargetsCommand, type CodeDeployClient, type DeploymentInfo } from '@aws-sdk/client-codedeploy';
+import { unfinishedStatuses } from '../../core/deployment/status';
 import { phaseOf, type TargetFacts } from '../../core/standing/phase';
 import type { StandingDeployment } from '../../core/standing/standing';
 import { instant, type Instant } from '../../core/units';
@@ -18,7 +19,7 @@ const NEWEST = 10;
 /** The id of the deployment that runs, or else of the newest. */
 export async function newestDeployment(codedeploy: CodeDeployClient, { application, deploymentGroup }: FoundService): Promise<string | undefined> {
   const group = { applicationName: application, deploymentGroupName: deploymentGroup };
-  const { deployments: running = [] } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: ['Created', 'Queued', 'InProgress', 'Baking', 'Ready'] }));
+  const { deployments: running = [] } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...unfinishedStatuses] }));
   if (running[0] !== undefined) return running[0];
   const { deployments = [] } = await codedeploy.send(new ListDeploymentsCommand(group));
   const infos = await Promise.all(deployments.slice(0, NEWEST).map((id) => infoOf(codedeploy, id)));
