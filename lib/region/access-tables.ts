@@ -8,6 +8,7 @@ import { containerAccess } from './ecs/access';
 import type { ContainerService } from './ecs/container-service';
 import { balancingAccess } from './elbv2/access';
 import type { AccessTable } from './iam/access-table';
+import { keyAccess } from './kms/access';
 import type { Keys } from './kms/keys';
 import { functionAccess } from './lambda/access';
 import { logAccess } from './logs/access';
@@ -32,6 +33,6 @@ export function accessTables({ catalog, deployments, ecs, secrets, keys }: Acces
   return {
     CodeDeploy_20141006: codeDeployAccess(catalog, deployments), AmazonEC2ContainerServiceV20141113: containerAccess(ecs), AWSStepFunctions: executionAccess, secretsmanager: secretAccess(secrets, keys),
     AmazonSSM: parameterAccess, AmazonSQS: queueAccess, AmazonSNS: topicAccess, DynamoDB_20120810: tableAccess, GraniteServiceVersion20100801: metricAccess, Logs_20140328: logAccess, lambda: functionAccess,
-    CloudFormation: stackAccess, Sts: tokenAccess, ElasticLoadBalancingV2: balancingAccess,
+    TrentService: keyAccess(keys), CloudFormation: stackAccess, Sts: tokenAccess, ElasticLoadBalancingV2: balancingAccess,
   };
 }

@@ -192,7 +192,7 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
   });
   const door = opened.add(await openAnswerDoor(answers, (names) => authority.issue(names)));
   const cloudwatch = { clock, metrics, book: alarms.book, actions };
-  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch });
+  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys }));
   const routes = [known, taskMetadata(() => ecs), invocations(functions)];

@@ -104,7 +104,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...parameterResources(ports.parameters, ids),
     ...stateMachineResources(ports.executions, ids, ports.roles),
     ...identityResources(ports.permissions, ids),
-    ...keyResources(ports.keys, ports.permissions, ids),
+    ...keyResources(ports.keys, ports.permissions, ids, ports.clock),
     ...policyResources(ports.permissions, ids, {
       queueArn: (url) => ports.queues.at(url).arn, functionArn: (reference) => functions.named(reference).arn, secretArn: (reference) => ports.secrets.get(reference).arn, bucketArn,
     }),

@@ -12,6 +12,8 @@ import type { Services } from './endpoint/json-protocol';
 import type { QueryServices } from './endpoint/query-protocol';
 import type { ApiPorts } from './cloudformation/api/ports';
 import { stackOperations } from './cloudformation/operations';
+import type { Keys } from './kms/keys';
+import { keyOperations } from './kms/operations';
 import { tokenOperations, type TokenPorts } from './sts/operations';
 import { logOperations } from './logs/operations';
 import type { LogStore } from './logs/log-store';
@@ -32,6 +34,7 @@ export interface ServicePorts {
   readonly ecs: ContainerService;
   readonly executions: Executions;
   readonly secrets: Secrets;
+  readonly keys: Keys;
   readonly parameters: ParameterStore;
   readonly queues: Queues;
   readonly tables: Tables;
@@ -41,12 +44,13 @@ export interface ServicePorts {
 }
 
 /** The services of the endpoint by the prefix of their `X-Amz-Target`. */
-export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, parameters, queues, tables, topics, logs, cloudwatch }: ServicePorts): Services {
+export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, cloudwatch }: ServicePorts): Services {
   return {
     CodeDeploy_20141006: codeDeployOperations({ catalog, deployments, balancing, clock }),
     AmazonEC2ContainerServiceV20141113: containerOperations(ecs),
     AWSStepFunctions: executions.operations,
     secretsmanager: secrets.operations,
+    TrentService: keyOperations(keys),
     AmazonSSM: parameterOperations(parameters),
     AmazonSQS: queueOperations(queues),
     AmazonSNS: topicOperations(topics),

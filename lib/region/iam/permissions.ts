@@ -53,6 +53,17 @@ export class Permissions {
     }
   }
 
+  /** What a person may, whom only a policy can keep out that has to name them: that of a key. @throws ServiceError `AccessDeniedException` */
+  demandOfPerson({ arn, account }: Omit<RoleAsker, 'role'>, region: string, needs: readonly Need[]): void {
+    for (const one of needs) {
+      const principal: Principal = { kind: 'user', account, arn };
+      const request = { principal, action: one.action, resource: one.resource, context: this.contextFor(principal, region, one) };
+      const decision = decide(request, { identity: [EVERYTHING], resource: this.resources.of(one.resource) });
+      this.evidence.take(request, decision);
+      if (!decision.allowed) throw refused(request, decision, []);
+    }
+  }
+
   /** What a service does by itself in a role that it has assumed. @throws ServiceError `AccessDeniedException` */
   demandOfRole(roleArn: string, session: string, region: string, needs: readonly Need[]): void {
     this.demand(roleArn, sessionArnOf(roleArn, session), region, needs);
@@ -96,24 +107,33 @@ export class Permissions {
     const action = 'sts:AssumeRole';
     const request = { principal, action, resource: roleArn, context: this.contextFor(principal, region, { action, resource: roleArn, context }) };
     const decision = decide(request, {
-      identity: own === undefined ? [EVERYTHING] : this.roles.policiesOf(own), resource: { account: role.account, rule: 'needed', policies: [role.trust] },
+      identity: own === undefined ? [EVERYTHING] : this.roles.policiesOf(own), boundary: this.boundaryOf(own), resource: { account: role.account, rule: 'needed', policies: [role.trust] },
     });
     this.evidence.take(request, decision);
     return decision.allowed;
   }
 
   private judge(request: AccessRequest, role: Role | undefined, { resource }: Need): Decision {
-    const boundary = role?.boundary === undefined ? undefined : this.roles.policy(role.boundary) ?? { name: role.boundary, statements: [] };
-    const decision = decide(request, { identity: role === undefined ? [] : this.roles.policiesOf(role), boundary, resource: this.resources.of(resource) });
+    const decision = decide(request, { identity: role === undefined ? [] : this.roles.policiesOf(role), boundary: this.boundaryOf(role), resource: this.resources.of(resource) });
     this.evidence.take(request, decision);
     return decision;
   }
 
+  /** A boundary that is not there allows nothing. */
+  private boundaryOf(role: Role | undefined): Policy | undefined {
+    return role?.boundary === undefined ? undefined : this.roles.policy(role.boundary) ?? { name: role.boundary, statements: [] };
+  }
+
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; the endpoint stands for one that speaks TLS. */
   private contextFor(principal: Principal, region: string, { context = {} }: Need): AccessRequest['context'] {
-    const who = principal.kind === 'role-session' ? { 'aws:PrincipalArn': principal.roleArn, 'aws:PrincipalAccount': principal.account, 'aws:PrincipalType': 'AssumedRole' } : { 'aws:PrincipalIsAWSService': 'true' };
-    return contextOf({ 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region, ...who, ...context });
+    return contextOf({ 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region, ...keysOf(principal), ...context });
   }
+}
+
+function keysOf(principal: Principal): Readonly<Record<string, string>> {
+  if (principal.kind === 'service') return { 'aws:PrincipalIsAWSService': 'true' };
+  const [arn, type] = principal.kind === 'user' ? [principal.arn, 'User'] : [principal.roleArn, 'AssumedRole'];
+  return { 'aws:PrincipalArn': arn, 'aws:PrincipalAccount': principal.account, 'aws:PrincipalType': type };
 }
 
 /** `arn:aws:sts::<account>:assumed-role/<name>/<session>` */

@@ -11,7 +11,7 @@ import { Secrets } from '../../../lib/region/secretsmanager/secrets';
 import { servicesOf } from '../../../lib/region/services';
 import { Executions } from '../../../lib/region/states/executions';
 import { PLACE } from '../support/resource-request';
-import { startTestRegion, type TestRegion } from '../support/test-region';
+import { roleArn, startTestRegion, type TestRegion } from '../support/test-region';
 
 const opened = new Opened();
 let region: TestRegion;
@@ -45,9 +45,9 @@ const queue = async () => {
 test('every operation of the region says what permission it needs', () => {
   const ids = identifiers(dice(1));
   const { clock, metrics, actions, alarms: { book }, catalog, deployments, ecs } = region;
-  const [secrets, executions] = [new Secrets(ids), new Executions({ model: clock, wall: clock, ids, functions: region.functions, demand: () => undefined })];
-  const services = servicesOf({ ...region, secrets, executions, cloudwatch: { clock, metrics, actions, book } });
-  const tables = accessTables({ catalog, deployments, ecs, secrets, keys: new Keys(region.permissions) });
+  const [secrets, keys, executions] = [new Secrets(ids), new Keys(region.permissions), new Executions({ model: clock, wall: clock, ids, functions: region.functions, demand: () => undefined })];
+  const services = servicesOf({ ...region, secrets, keys, executions, cloudwatch: { clock, metrics, actions, book } });
+  const tables = accessTables({ catalog, deployments, ecs, secrets, keys });
   const without = Object.entries(services).flatMap(([service, operations]) => Object.keys(operations).filter((name) => tables[service]?.[name] === undefined).map((name) => `${service}.${name}`));
   expect(without).toEqual([]);
 });
@@ -109,7 +109,7 @@ test('a queue\'s own policy lets a role in, or keeps it out', async () => {
 
 test('a secret with a key needs the key too, through Secrets Manager only, and by the key\'s own policy', async () => {
   const key = await region.make('AWS::KMS::Key', { KeyPolicy: document(allow('kms:*', '*', { Principal: { AWS: `arn:aws:iam::${PLACE.account}:root` } })) });
-  const locked = await region.make('AWS::KMS::Key', { KeyPolicy: document(allow('kms:*', '*', { Principal: { AWS: `arn:aws:iam::${PLACE.account}:role/other` } })) });
+  const locked = await region.make('AWS::KMS::Key', { KeyPolicy: document(allow('kms:*', '*', { Principal: { AWS: roleArn('function') } })) });
   const [{ physicalId: open }, { physicalId: shut }] = [
     await region.make('AWS::SecretsManager::Secret', { SecretString: 'hush', KmsKeyId: key.attributes['Arn'] }), await region.make('AWS::SecretsManager::Secret', { SecretString: 'hush', KmsKeyId: locked.attributes['Arn'] }),
   ];
