@@ -70,6 +70,13 @@ export class Reader {
     return new Reader(this.take(key), this.at(key), this.problems);
   }
 
+  /** The objects in the list under `key`, each to be read by the same rules; their problems join these. */
+  objects(key: string): readonly Reader[] {
+    const value = this.take(key);
+    if (!Array.isArray(value)) this.wrong(key, `must be a list, got ${show(value)}`);
+    return Array.isArray(value) ? value.map((one, index) => new Reader(one, `${this.at(key)}[${index}]`, this.problems)) : [];
+  }
+
   /** The raw value, for a reader of its own. */
   raw(key: string): unknown {
     return this.take(key);
