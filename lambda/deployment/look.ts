@@ -96,7 +96,7 @@ async function situationOf({ request, looks, update }: MachineState, progress: P
       status, broughtBy, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
     })),
     active: active && { id: active.id, isRollback: active.isRollback, ofThisStack: active.description.startsWith(stackKeyOf(request)) }, ours,
-    ...(stack && update && { stack: stackView(stack, update) }),
+    ...stackOf(update, stack),
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
     migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
     migrates: wanted.MigrationTaskDefinition !== undefined,
@@ -105,6 +105,13 @@ async function situationOf({ request, looks, update }: MachineState, progress: P
     ...(preflight && { preflight: { expected: preflight.expected, probed: Object.keys(settings.hooks).length > 0, seen } }),
     fix: readFix(wanted.Fixes),
   };
+}
+
+/** Whether a way back is followed is known without asking; whether anybody waits is asked before something is deployed. */
+function stackOf(then: StackState | undefined, now: StackState | undefined): Pick<Situation, 'stack'> {
+  if (then === undefined) return {};
+  if (now !== undefined) return { stack: stackView(now, then) };
+  return goesBack(then) ? { stack: 'back' } : {};
 }
 
 /** @param then what CloudFormation did when it sent the request: what a request was for is not to be seen in it */

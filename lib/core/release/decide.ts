@@ -11,7 +11,17 @@ const ROLLBACK_MINUTES = 15;
 /** What to do next about one request of CloudFormation. */
 export function decide(situation: Situation): Decision {
   const decision = next(situation);
-  return situation.lease === undefined ? decision : handOver(situation, situation.lease, decision);
+  return withoutBlame(situation, situation.lease === undefined ? decision : handOver(situation, situation.lease, decision));
+}
+
+/**
+ * A way back has created nothing. What it follows is the release it goes back to, and when that one is taken back in its bake, a failure
+ * would only hold up the stack (UPDATE_ROLLBACK_FAILED): customers are where that deployment's own alarms have put them.
+ */
+function withoutBlame({ stack, progress }: Situation, decision: Decision): Decision {
+  const followed = progress.at === 'deploying' || (progress.at === 'ending' && progress.andThen === 'fail');
+  if (stack !== 'back' || !followed || decision.kind !== 'answer' || decision.status === 'SUCCESS') return decision;
+  return { ...decision, status: 'SUCCESS', reason: `a stack that goes back starts no release, and the one it goes back to is taken back itself: ${decision.reason}` };
 }
 
 function next(situation: Situation): Decision {

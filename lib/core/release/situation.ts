@@ -78,7 +78,7 @@ export type MigrationView =
 export interface Situation {
   readonly request: RequestKind;
   readonly progress: Progress;
-  /** @default - not asked: something is deployed for the request already */
+  /** @default - it goes forward, or did: nothing more is asked once something is deployed for the request */
   readonly stack?: StackView;
   readonly taskSets: readonly TaskSetView[];
   /** The group's unfinished deployment. */

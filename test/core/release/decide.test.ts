@@ -197,6 +197,13 @@ describe('a stack that goes back', () => {
     expect(decide(back({ active: ofThisStack, taskSets: [{ ...blue, wanted: true, broughtBy: 'd-7' }] }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
   });
 
+  test('is no failure when that release is taken back in its bake: customers are served, and nothing would be gained', () => {
+    for (const progress of [deploying(), ending('fail')]) {
+      expect(decide(back({ progress, deployment: ended({ kind: 'ended', id: 'd-9', succeeded: true }) }))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('d-9') });
+    }
+    expect(decide(situation({ progress: deploying(), deployment: ended({ kind: 'ended', id: 'd-9', succeeded: true }) }))).toMatchObject({ kind: 'answer', status: 'FAILED' });
+  });
+
   test("leaves somebody else's deployment alone, and is no failure", () => {
     expect(decide(back({ active: theirs }))).toMatchObject({ kind: 'answer', status: 'SUCCESS', reason: expect.stringContaining('d-7') });
   });
