@@ -19,6 +19,8 @@ export interface PostgresServer {
    * cut in the middle and the next start recovers. Nothing happens when it is down already.
    */
   stop(how: 'fast' | 'immediate'): Promise<void>;
+  /** Resolves when the server has ended without being asked to; at once while it is down for that reason. */
+  lost(): Promise<void>;
 }
 
 export interface ServerOptions {
@@ -43,17 +45,25 @@ const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const { clock, data, directory, port } = options;
   let running: RunningProcess | undefined;
+  let isAsked = false;
   const server: PostgresServer = {
     host: directory,
     port,
     data,
     start: async () => {
       if (running !== undefined && !running.hasEnded()) return;
+      isAsked = false;
       running = await launch(options);
       await answering(options, running);
     },
     stop: async (how) => {
+      isAsked = true;
       if (running !== undefined && !running.hasEnded()) await running.end(clock, seconds(20), SIGNALS[how]);
+    },
+    lost: async () => {
+      await running?.ended;
+      // Somebody who has asked for its end does not want to hear of it.
+      if (isAsked) await new Promise<never>(() => undefined);
     },
   };
   await server.start();

@@ -13,6 +13,7 @@ import { ServiceError } from '../service-error';
 import type { ConnectPermission } from './connect-permission';
 import { startDatabaseEndpoint, type DatabaseEndpoint } from './endpoint/database-endpoint';
 import { judgeToken } from './endpoint/token';
+import { failOver } from './fail-over';
 import { exportLog } from './log-export';
 import { measureDatabases } from './metrics';
 import { ParameterGroups } from './parameter-groups';
@@ -99,6 +100,7 @@ export class Databases implements AsyncDisposable {
     if (this.started === 1) this.measure();
     const pair = await startPostgresPair(this.ports.postgres, `db${this.started}`);
     await prepareLikeRds(pair.primary, { master: user, database: name });
+    for (const server of [pair.primary, pair.replica]) void failOver(server, this.ports.model, this.closing.signal);
     const database = { resourceId, attached, pair, name, master: { user, password } };
     this.sources.set(identifier, database);
     return database;

@@ -73,3 +73,16 @@ test('a check that takes longer than its time-out has failed', async () => {
   await until('both nodes find it unhealthy', () => opinions(target.port).length === 2);
   expect(opinions(target.port).map(([, , reason]) => reason)).toEqual(['Request timed out', 'Request timed out']);
 });
+
+test('a balancer whose process ends is there again: the same port, the same targets, found healthy by a check of its own', async () => {
+  const target = opened.add(await startTarget('it'));
+  const port = await balancer.serve(to(['group', 1]), { group: [at(target.port)] });
+  await until('both nodes have spoken', () => opinions(target.port).length === 2);
+  const killed = balancer.process;
+  killed.signal('SIGKILL');
+  await killed.ended;
+  await until('it serves again', async () => (await bodies(port, 1).catch(() => new Set())).has('it'));
+  expect(balancer.process.pid).not.toBe(killed.pid);
+  await until('both nodes have spoken again', () => opinions(target.port).length === 4);
+  expect(await balancer.serve(to(['group', 1]), { group: [at(target.port)] })).toBe(port);
+});

@@ -173,6 +173,17 @@ test('every minute there are the sessions of each instance, as the server counts
   expect(region.metrics.known().some((name) => name.startsWith('AWS/RDS/ReplicaLag{DBInstanceIdentifier=points}'))).toBe(false);
 });
 
+test('a primary that is killed is there again after a minute and a half: the same address, what was committed, and the replica behind it', async () => {
+  const { data } = region.databases.sources.get('points')!.pair.primary;
+  const before = region.clock.now();
+  process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+  await until('nobody gets in', async () => (await query(master(), 'select 1').catch(({ code }: { code?: string }) => code)) === '57P03');
+  await until('it is there again', async () => (await query(master(), 'select n from points where n = 7').catch(() => [])).length === 1);
+  expect(region.clock.now() - before).toBeGreaterThanOrEqual(seconds(90));
+  await query(master(), 'insert into points values (9)');
+  await until('the replica has it', async () => (await query(await asWriter(replica), 'select n from points where n = 9')).length === 1);
+});
+
 test.each<[string, object, RegExp]>([
   ['another engine', { Engine: 'mysql' }, /runs the engine postgres, got mysql/],
   ['a public address', { PubliclyAccessible: true }, /PubliclyAccessible only as false, got true/],

@@ -7,12 +7,13 @@ import { startWatchdog } from '../../../lib/edge/processes/watchdog';
 import { wallClock } from '../../../lib/edge/time/wall-clock';
 import { seconds } from '../../../lib/core/units';
 import type { Action, Configuration, FromBalancer, HealthCheck, HttpConfiguration, RuleConfiguration, Served, TargetConfiguration } from '../../../lib/region/elbv2/balancer/messages';
-import { startBalancer } from '../../../lib/region/elbv2/balancer-process';
+import { startLastingBalancer } from '../../../lib/region/elbv2/lasting-balancer';
 
 export const SEED = 7;
 
 /** The balancer's process with one HTTP listener, and all that it tells. */
 export interface TestBalancer {
+  /** The one that serves now: when it ends, another one follows. */
   readonly process: RunningProcess;
   readonly changes: Extract<FromBalancer, { kind: 'health' | 'drained' }>[];
   readonly served: Served[];
@@ -35,13 +36,21 @@ export async function startTestBalancer(opened: Opened, nodes = 1): Promise<Test
   const { balancer } = await bundlePrograms({ balancer: join(__dirname, '../../../lib/region/elbv2/balancer/main.ts') }, run.path);
   const changes: TestBalancer['changes'] = [];
   const served: Served[] = [];
-  const plane = await startBalancer({
+  const processes: RunningProcess[] = [];
+  const plane = await startLastingBalancer({
     seed: SEED, nodes, onChange: (message) => changes.push(message), onServed: (more) => served.push(...more),
-    start: (onMessage) => startProcess({ command: process.execPath, args: [balancer], environment: {}, directory: run.path, output: 'pipe', endedBy: 'TERM', onMessage, watchdog }),
-  });
-  opened.atTheEnd(() => plane.process.end(wallClock, seconds(2)));
+    start: async (onMessage) => {
+      const started = await startProcess({ command: process.execPath, args: [balancer], environment: {}, directory: run.path, output: 'pipe', endedBy: 'TERM', onMessage, watchdog });
+      processes.push(started);
+      return started;
+    },
+  }, (cause) => { throw cause; });
+  opened.atTheEnd(() => plane.end((last) => last.end(wallClock, seconds(2))));
   return {
-    process: plane.process, changes, served,
+    get process() {
+      return processes.at(-1) as RunningProcess;
+    },
+    changes, served,
     configure: (configuration) => plane.configure(configuration),
     async serve(action, groups = {}, { rules = [], http = {}, health = {} } = {}) {
       const ports = await plane.configure({

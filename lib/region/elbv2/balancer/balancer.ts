@@ -41,7 +41,8 @@ export class Balancer {
     const { nodes, roll, newTrace } = this.ports;
     const listener = new Listener(wanted, { nodes, roll, newTrace, pick: (groupArn, node) => this.groups.get(groupArn)?.pick(node),
       disturbanceOf: (groupArn) => this.groups.get(groupArn)?.disturbance ?? undisturbed, tally: this.tally });
-    this.listeners.set(wanted.arn, { listener, port: await listener.open() });
+    // The port of a server that it follows is still taken.
+    this.listeners.set(wanted.arn, { listener, port: await listener.open(known === undefined ? wanted.actual : undefined) });
     known?.close();
   }
 }

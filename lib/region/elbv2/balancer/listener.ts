@@ -65,9 +65,9 @@ export class Listener {
     this.route = routerOf(configuration.rules);
   }
 
-  /** Starts to listen on a port that the system chooses. */
-  async open(): Promise<number> {
-    await new Promise<void>((listening, failed) => this.server.once('error', failed).listen(0, '127.0.0.1', listening));
+  /** @param port 0 for one that the system chooses */
+  async open(port = 0): Promise<number> {
+    await new Promise<void>((listening, failed) => this.server.once('error', failed).listen(port, '127.0.0.1', listening));
     return (this.server.address() as AddressInfo).port;
   }
 

@@ -10,6 +10,8 @@ export interface ListenerConfiguration {
   readonly arn: string;
   readonly loadBalancerArn: string;
   readonly port: number;
+  /** The real port that it had before. @default - one that the system chooses */
+  readonly actual?: number | undefined;
   readonly tls: TlsConfiguration | undefined;
   readonly http: HttpConfiguration;
   /** By priority; the listener's default action is the last one and matches everything. */
