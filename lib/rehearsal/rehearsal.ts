@@ -1,11 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { spell, type Checked } from '../core/checked';
-import type { Contract } from '../core/operation/contract';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Assembly } from '../edge/assembly/assembly';
 import { labelOf } from '../edge/assembly/assembly';
-import { readContract } from '../edge/contract/read-contract';
-import { readProof } from '../edge/contract/read-proof';
 import { Opened } from '../edge/processes/opened';
 import { modelClock } from '../edge/time/model-clock';
 import { wallClock } from '../edge/time/wall-clock';
@@ -13,6 +9,7 @@ import type { DeploymentGroup } from '../region/codedeploy/catalog';
 import type { RegionKit } from '../region/kit';
 import { startRegion, type Region } from '../region/region';
 import { prepareBeside, type Beside, type BesideOptions } from './beside';
+import { contractOf } from './contract-of';
 import { Customers } from './customers';
 import { deployOrExplain } from './deploy';
 import { bundleLoad, startLoad } from './load/load';
@@ -78,7 +75,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const clock = modelClock(speed);
   const domains = [stage.domain, ...assembly.stacks.flatMap((stack) => labelOf(stack)?.domain ?? [])];
   const region = opened.add(await startRegion({ kit, clock, seed, name, workloads: [assembly.directory], domains }));
-  const contract = await contractOf(assembly, stage);
+  const contract = await contractOf(assembly.directory, stage);
   const stand = await prepareStand(region, stage, scenario.guardsOff, tell);
   if (scenario.offer.kind === 'local-build') await deployOtherStage(region, assembly, stage, scenario.guardsOff, tell);
   const loadProgram = await bundleLoad(join(kit.run.path, name));
@@ -120,7 +117,7 @@ async function besideIn(
   if (scenario.beside === undefined) return undefined;
   if (stage === undefined) throw new Error(`${scenario.name} releases the tier ${scenario.beside.tier} too, and nobody has said what it is`);
   return prepareBeside({
-    ...shared, stage, contract: await contractOf(assembly, stage), scenario: scenario.beside, rate: rate * (stage.expectedPeak / main.expectedPeak), seed,
+    ...shared, stage, contract: await contractOf(assembly.directory, stage), scenario: scenario.beside, rate: rate * (stage.expectedPeak / main.expectedPeak), seed,
     directory: join(directory, scenario.beside.tier), tell,
   }, opened);
 }
@@ -130,18 +127,6 @@ async function entangle(region: Region, stage: RehearsedStage, { alarms }: Deplo
   const holder = stage.topology.find(({ template }) => Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CodeDeploy::DeploymentGroup'));
   if (holder === undefined) throw new Error('the stage has no deployment group');
   await deployOrExplain(region, holder, listeningTo(alarms.names.filter((name) => name.endsWith('-server-errors')).slice(0, 3), withoutGuards(holder.template, guardsOff)));
-}
-
-/** The contract comes with the workload: whoever has the assembly has it. */
-async function contractOf({ directory }: Assembly, { assembled, contract }: RehearsedStage): Promise<Contract> {
-  if (contract !== undefined) return contract;
-  const text = await readFile(join(resolve(directory, assembled.directory), 'openapi.json'), 'utf8');
-  return { operations: valueOf(readContract(text)), proof: valueOf(readProof(text)) };
-}
-
-function valueOf<T>(read: Checked<T>): T {
-  if (read.ok) return read.value;
-  throw new Error(`the contract of the workload is not valid: ${read.problems.map(spell).join('; ')}`);
 }
 
 /** The stage that a laptop's build points at, with a release and a schema of its own, as in the story that this is taken from. */

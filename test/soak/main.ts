@@ -1,8 +1,9 @@
-/** `npm run soak`: days of releases in virtual time, and every scenario and control again and again on a machine that is kept busy. */
+/** `npm run soak`: days of releases in virtual time, releases in which a process is killed, and every scenario and control again and again on a machine that is kept busy. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_SPEED } from '../../lib/cli/options';
 import { synthesize } from '../../lib/edge/assembly/synthesize';
 import { wallClock } from '../../lib/edge/time/wall-clock';
 import { scenarios } from '../../lib/rehearsal/scenarios';
@@ -12,7 +13,8 @@ import { project } from '../support/command-line';
 import { burners } from './burners';
 import { soakDays } from './days';
 import { planFrom, type SoakPlan } from './plan';
-import { daysRecord, rehearsalsRecord, type Occasion } from './record';
+import { soakKills, type Kills } from './kills';
+import { daysRecord, killsRecord, rehearsalsRecord, type Occasion } from './record';
 import { soakOne, type Soaked } from './rehearsals';
 
 const tell = (line: string): unknown => process.stderr.write(`${line}\n`);
@@ -32,6 +34,20 @@ async function soakRehearsals(plan: SoakPlan, soFar: (runs: readonly Soaked[]) =
       await soFar(runs);
     }
     return runs;
+  } finally {
+    await rm(assembly, { recursive: true });
+  }
+}
+
+/** @param soFar told after each region */
+async function soakEveryKill({ kills }: SoakPlan, soFar: (kills: Kills) => Promise<void>): Promise<Kills> {
+  const assembly = await mkdtemp(join(tmpdir(), 'soak-'));
+  try {
+    const made = await synthesize(project, assembly);
+    if (!made.ok) throw new Error(made.output);
+    const begun = (round: number, what: string): void => void tell(`kill ${round} of ${kills}: ${what}`);
+    return await soakKills({ kills, assembly, stage: 'production', speed: DEFAULT_SPEED, tell: ({ round, victim, afterMinutes, during, outcome, why, wrong }) =>
+      begun(round, `${victim} after ${afterMinutes ?? '-'} minutes (${during}): ${outcome}${why === undefined ? '' : `, ${why}`}${wrong.map((one) => `\n  WRONG: ${one}`).join('')}`) }, soFar);
   } finally {
     await rm(assembly, { recursive: true });
   }
@@ -66,6 +82,10 @@ void (async () => {
     const days = await soakDays(plan.days);
     good &&= days.broken.length === 0;
     await record('DAYS.md', daysRecord(days, occasion));
+  }
+  if (plan.parts.includes('kills')) {
+    const kills = await soakEveryKill(plan, (soFar) => record('KILLS.md', killsRecord(soFar, occasion)));
+    good &&= kills.writes.missing === 0 && kills.writes.duplicated === 0 && kills.rounds.every(({ wrong }) => wrong.length === 0);
   }
   if (plan.parts.includes('rehearsals')) {
     // A choice of scenarios is somebody looking for something, and no record.

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { Block } from '../../lib/report/block';
 import type { Days } from './days';
+import type { Kills } from './kills';
 import type { SoakPlan } from './plan';
 import type { Soaked } from './rehearsals';
+import { victims } from './victims';
 
 /** When and of what a soak was. */
 export interface Occasion {
@@ -48,6 +50,35 @@ export function daysRecord({ days, broken, met }: Days, occasion: Occasion): rea
     ...(broken.length === 0 ? [] : [
       { kind: 'heading', level: 2, text: 'Broken' } as const,
       { kind: 'list', items: broken.slice(0, 100).map(({ seed, violations }) => `seed ${seed}: ${violations.join('; ')}`) } as const,
+    ]),
+  ];
+}
+
+/** The record of killed processes: how the releases ended, and everything that was not as it must be afterwards. */
+export function killsRecord({ rounds, writes, requests }: Kills, occasion: Occasion): readonly Block[] {
+  const count = (of: readonly unknown[]): string => of.length.toLocaleString('en');
+  const wrong = rounds.filter((round) => round.wrong.length > 0);
+  const reasons = [...new Set(rounds.flatMap(({ victim, why }) => (why === undefined ? [] : [`${victim}: ${why.replaceAll(/kill-\d+|d-\w+/g, '...')}`])))];
+  return [
+    { kind: 'heading', level: 1, text: 'The last soak: killed processes' },
+    { kind: 'paragraph', text: `\`npm run soak kills\` ${on(occasion)}: ${count(rounds)} releases under load, in each of which one process was killed with SIGKILL at a random moment of the release, its hooks, its shift or its bake. `
+      + `After ${count(rounds.filter((round) => round.wrong.length === 0))} of them the service ran on one colour, with all its tasks, under a stack that takes the next release.` },
+    { kind: 'facts', rows: [
+      ['acknowledged writes, each looked up', writes.acknowledged.toLocaleString('en')], ['missing', String(writes.missing)], ['there twice', String(writes.duplicated)],
+      ['requests', requests.sent.toLocaleString('en')], ['answered with an error', requests.failed.toLocaleString('en')], ['without an answer', requests.lost.toLocaleString('en')],
+    ] },
+    {
+      kind: 'table', head: ['killed', 'releases', 'stay', 'taken back', 'refused', 'not found'], align: ['left', 'right', 'right', 'right', 'right', 'right'],
+      rows: victims.map((victim) => {
+        const own = rounds.filter((round) => round.victim === victim);
+        const came = (outcome: string): string => count(own.filter((round) => round.outcome === outcome));
+        return [victim, count(own), came('stays'), came('taken back'), came('refused'), count(own.filter(({ afterMinutes }) => afterMinutes === undefined))];
+      }),
+    },
+    ...(reasons.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'What was said of those that did not stay' } as const, { kind: 'list', items: reasons } as const]),
+    ...(wrong.length === 0 ? [] : [
+      { kind: 'heading', level: 2, text: 'Wrong' } as const,
+      { kind: 'list', items: wrong.map((round) => `round ${round.round}, ${round.victim} after ${round.afterMinutes ?? '-'} minutes: ${round.wrong.join('; ')}`) } as const,
     ]),
   ];
 }

@@ -120,7 +120,7 @@ function afterMigrating(situation: Situation, since: number): Decision {
   return failed(`the migrations did not end within ${limits.migrationsMinutes} minutes, nothing was deployed`);
 }
 
-function whileDeploying({ deployment, limits, look }: Situation, progress: { readonly deploymentId: string; readonly sinceLook: number }): Decision {
+function whileDeploying({ deployment, limits, look, stack }: Situation, progress: { readonly deploymentId: string; readonly sinceLook: number }): Decision {
   const { deploymentId, sinceLook } = progress;
   if (deployment === undefined) return { kind: 'wait' };
   switch (deployment.status) {
@@ -131,6 +131,8 @@ function whileDeploying({ deployment, limits, look }: Situation, progress: { rea
       return over ? failed(ending(deploymentId, deployment.why, deployment.rollback)) : { kind: 'await-rollback', deploymentId, because: deployment.why, andThen: 'fail' };
     }
     case 'running': {
+      // It was there before, and has limits of its own: those of the request that has created it.
+      if (stack === 'back') return look * limits.secondsPerLook < limits.totalMinutes * 60 ? { kind: 'wait' } : { kind: 'answer', status: 'SUCCESS', reason: `the deployment ${deploymentId} of the release that the stack goes back to goes on by itself` };
       if (look * limits.secondsPerLook >= limits.totalMinutes * 60) {
         return stop(deploymentId, `the deployment took longer than the ${limits.totalMinutes} minutes that were planned`);
       }

@@ -1,0 +1,158 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { spell } from '../../lib/core/checked';
+import { dice, type Dice } from '../../lib/core/chance';
+import { between, minutes, toSeconds } from '../../lib/core/units';
+import { readAssembly } from '../../lib/edge/assembly/read-assembly';
+import { Opened } from '../../lib/edge/processes/opened';
+import { createRunDirectory } from '../../lib/edge/processes/run-directory';
+import { startWatchdog } from '../../lib/edge/processes/watchdog';
+import { modelClock } from '../../lib/edge/time/model-clock';
+import { prepareKit, type RegionKit } from '../../lib/region/kit';
+import { startRegion, type Region } from '../../lib/region/region';
+import { withRelease } from '../../lib/rehearsal/candidate';
+import { contractOf } from '../../lib/rehearsal/contract-of';
+import { Customers } from '../../lib/rehearsal/customers';
+import { deployStack } from '../../lib/rehearsal/deploy';
+import { deploymentSince, followToTheEnd } from '../../lib/rehearsal/follow';
+import { bundleLoad, startLoad } from '../../lib/rehearsal/load/load';
+import { lookUp } from '../../lib/rehearsal/proof';
+import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
+import { prepareStand, type Stand } from '../../lib/rehearsal/stand';
+import { wrongAtTheEnd } from './at-the-end';
+import { runningOf, victims, type Victim } from './victims';
+
+/** A release during which a process was killed, and what became of it. */
+export interface Killed {
+  readonly round: number;
+  readonly victim: Victim;
+  /** Minutes after the offer (model time); `undefined`: no such process has run, or not while it was looked for. */
+  readonly afterMinutes: number | undefined;
+  /** How far the deployment had come. */
+  readonly during: string;
+  readonly outcome: 'stays' | 'taken back' | 'refused';
+  /** What CloudFormation says of a release that did not get through. */
+  readonly why: string | undefined;
+  /** Nothing, when everything held. */
+  readonly wrong: readonly string[];
+}
+
+export interface Kills {
+  readonly rounds: readonly Killed[];
+  readonly writes: { readonly acknowledged: number; readonly missing: number; readonly duplicated: number };
+  readonly requests: { readonly sent: number; readonly failed: number; readonly lost: number };
+}
+
+export interface KillPlan {
+  readonly kills: number;
+  readonly assembly: string;
+  readonly stage: string;
+  readonly speed: number;
+  /** Tells of each round. */
+  readonly tell: (round: Killed) => void;
+}
+
+/** In one region; then it is a new one, and every acknowledged write of the old one has been looked up. */
+const ROUNDS_IN_A_REGION = 20;
+/** From the offer to the end of the bake a good release takes a little more. */
+const WITHIN_MINUTES = 18;
+
+/** Releases again and again under load, kills one process in each at a moment of the seed's choice, and looks at what is there afterwards. */
+export async function soakKills(plan: KillPlan, soFar: (kills: Kills) => Promise<void>): Promise<Kills> {
+  const read = await readAssembly(plan.assembly);
+  if (!read.ok) throw new Error(read.problems.map(spell).join('\n'));
+  const stage = rehearsedStage(read.value, plan.stage);
+  if (!stage.ok) throw new Error(stage.problems.map(spell).join('\n'));
+  let all: Kills = { rounds: [], writes: { acknowledged: 0, missing: 0, duplicated: 0 }, requests: { sent: 0, failed: 0, lost: 0 } };
+  await using opened = new Opened();
+  const run = opened.add(await createRunDirectory());
+  const kit = await prepareKit(run, opened.add(startWatchdog(run.path)));
+  for (let first = 1; first <= plan.kills; first += ROUNDS_IN_A_REGION) {
+    const more = await inOneRegion(kit, plan, stage.value, first, Math.min(ROUNDS_IN_A_REGION, plan.kills - first + 1));
+    all = { rounds: [...all.rounds, ...more.rounds], writes: sums(all.writes, more.writes), requests: sums(all.requests, more.requests) };
+    await soFar(all);
+  }
+  return all;
+}
+
+function sums<T extends Readonly<Record<string, number>>>(one: T, other: T): T {
+  return Object.fromEntries(Object.entries(one).map(([name, count]) => [name, count + (other[name] ?? 0)])) as T;
+}
+
+async function inOneRegion(kit: RegionKit, { assembly, speed, tell }: KillPlan, stage: RehearsedStage, first: number, count: number): Promise<Kills> {
+  await using opened = new Opened();
+  const name = `kills-${first}`;
+  const clock = modelClock(speed);
+  const region = opened.add(await startRegion({ kit, clock, seed: first, name, workloads: [assembly], domains: [stage.domain] }));
+  const stand = await prepareStand(region, stage, [], () => undefined);
+  const directory = join(kit.run.path, name, 'load');
+  await mkdir(directory, { recursive: true });
+  const contract = await contractOf(assembly, stage);
+  const customers = new Customers();
+  const load = opened.add(await startLoad(await bundleLoad(directory), { operations: contract.operations, rate: stage.expectedPeak * speed, seed: first, target: stand.load }, kit.watchdog, (counts) => customers.add(counts)));
+  const rounds: Killed[] = [];
+  for (let round = first; round < first + count; round += 1) {
+    const killed = await oneRound(region, stand, round, dice(round).named('kills'));
+    rounds.push(killed);
+    tell(killed);
+  }
+  const { acknowledged, missing, duplicated } = await lookUp((await load.finish()).written, stand.primary, contract.proof);
+  const { sent, failed, lost } = customers.requests();
+  return { rounds, writes: { acknowledged, missing: missing ?? 0, duplicated: duplicated ?? 0 }, requests: { sent, failed, lost } };
+}
+
+async function oneRound(region: Region, stand: Stand, round: number, chance: Dice): Promise<Killed> {
+  const { clock } = region;
+  const { stage } = stand;
+  const victim = victims[Math.floor(chance.roll() * victims.length)] as Victim;
+  await calm(region, stand);
+  const release = `kill-${round}`;
+  const offeredAt = clock.now();
+  const before = region.deployments.records.size;
+  const over = new AbortController();
+  const killing = kill(region, stand, victim, release, minutes(chance.between(0, WITHIN_MINUTES)), over.signal).catch(() => undefined);
+  const stack = await deployStack(region, stage.release, withRelease(stage.release.template, { ...stage.assembled, release }));
+  const deployment = deploymentSince(before, stand.group.id, region);
+  const { rollback, refusal } = await followToTheEnd(stack, deployment, region);
+  over.abort();
+  const killed = await killing;
+  const outcome = deployment === undefined ? 'refused' : rollback === undefined && refusal === undefined ? 'stays' : 'taken back';
+  const wrong = await wrongAtTheEnd(region, stand, { stack, outcome, release, refusal });
+  return {
+    round, victim, afterMinutes: killed && Math.round(toSeconds(between(offeredAt, killed.at)) / 6) / 10, during: killed?.during ?? '-', outcome, why: refusal, wrong,
+  };
+}
+
+/** Somebody who releases waits until alarms are over: a red one would only be refused. CloudWatch has to know of customers, too. */
+async function calm({ clock, alarms }: Region, { group }: Stand): Promise<void> {
+  await clock.sleep(minutes(5));
+  for (let waited = 0; waited < 60 && alarms.read(group.alarms.names).some((read) => read === undefined || read.state === 'ALARM'); waited += 1) await clock.sleep(minutes(1));
+}
+
+interface Death {
+  readonly at: ReturnType<Region['clock']['now']>;
+  readonly during: string;
+}
+
+/** Kills a process of the kind after `wait` (model time), or as soon as there is one after that; a function only in the middle of its work. */
+async function kill(region: Region, { stage, group }: Stand, victim: Victim, release: string, wait: ReturnType<typeof minutes>, over: AbortSignal): Promise<Death> {
+  const functions = { 'the deployment function': `${stage.name}-${stage.service}-deployment`, 'the hook': `CodeDeployHook_${stage.name}-${stage.service}-probe` };
+  // A hook runs once, for a second or two: it is waited for from the beginning.
+  if (victim !== 'the hook') await region.clock.sleep(wait, over);
+  for (;;) {
+    const isBusy = victim !== 'the deployment function' && victim !== 'the hook' ? true : works(region, functions[victim]);
+    const pid = isBusy ? runningOf({ victim, release, functions }).at(-1) : undefined;
+    if (pid !== undefined) {
+      process.kill(pid, 'SIGKILL');
+      const phase = [...region.deployments.records.values()].filter((record) => record.group.id === group.id).at(-1)?.run.deployment.phase.at;
+      return { at: region.clock.now(), during: phase ?? 'nothing' };
+    }
+    await region.clock.sleep(minutes(0.1), over);
+  }
+}
+
+/** Whether the newest invocation of the function has not ended. */
+function works({ logs }: Region, name: string): boolean {
+  const newest = logs.events(`/aws/lambda/${name}`).filter(({ message }) => /^(START|END) RequestId/.test(message)).at(-1);
+  return newest?.message.startsWith('START') === true;
+}
