@@ -1,3 +1,5 @@
+import { scalingAccess } from './autoscaling/access';
+import type { ScalableTargets } from './autoscaling/scalable-targets';
 import type { Catalog } from './codedeploy/catalog';
 import { codeDeployAccess } from './codedeploy/access';
 import type { Deployments } from './codedeploy/deployments';
@@ -26,13 +28,14 @@ export interface AccessPorts {
   readonly ecs: ContainerService;
   readonly secrets: Secrets;
   readonly keys: Keys;
+  readonly scaling: ScalableTargets;
 }
 
 /** What the operations of all services need, by the same prefixes as `servicesOf`. */
-export function accessTables({ catalog, deployments, ecs, secrets, keys }: AccessPorts): Readonly<Record<string, AccessTable>> {
+export function accessTables({ catalog, deployments, ecs, secrets, keys, scaling }: AccessPorts): Readonly<Record<string, AccessTable>> {
   return {
     CodeDeploy_20141006: codeDeployAccess(catalog, deployments), AmazonEC2ContainerServiceV20141113: containerAccess(ecs), AWSStepFunctions: executionAccess, secretsmanager: secretAccess(secrets, keys),
     AmazonSSM: parameterAccess, AmazonSQS: queueAccess, AmazonSNS: topicAccess, DynamoDB_20120810: tableAccess, GraniteServiceVersion20100801: metricAccess, Logs_20140328: logAccess, lambda: functionAccess,
-    TrentService: keyAccess(keys), CloudFormation: stackAccess, Sts: tokenAccess, ElasticLoadBalancingV2: balancingAccess,
+    TrentService: keyAccess(keys), CloudFormation: stackAccess, Sts: tokenAccess, ElasticLoadBalancingV2: balancingAccess, AnyScaleFrontendService: scalingAccess(scaling),
   };
 }

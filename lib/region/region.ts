@@ -6,6 +6,7 @@ import type { Instant } from '../core/units';
 import type { ModelClock } from '../edge/time/model-clock';
 import { Opened } from '../edge/processes/opened';
 import { wallClock } from '../edge/time/wall-clock';
+import { ScalableTargets } from './autoscaling/scalable-targets';
 import { certificateAuthority, type Authority, type KeyPair } from './certificates/authority';
 import { CloudFormation } from './cloudformation/engine';
 import type { Registry } from './cloudformation/registry';
@@ -29,6 +30,8 @@ import { answerBox, type AnswerBox } from './endpoint/answers';
 import type { Caller } from './endpoint/json-protocol';
 import { startEndpoint } from './endpoint/server';
 import { authenticator } from './endpoint/signature';
+import { deploymentEvents } from './events/deployment-events';
+import { EventRules } from './events/rules';
 import { fieldsOf, textsOf } from './fields';
 import { assumeRole } from './iam/assume-role';
 import { authorizer } from './iam/authorize';
@@ -110,6 +113,7 @@ export interface Region extends AsyncDisposable {
   readonly databases: Databases;
   readonly objects: Objects;
   readonly parameters: ParameterStore;
+  readonly scaling: ScalableTargets;
 }
 
 /** Zones of a region are named after it: `ap-northeast-2a` and so on. */
@@ -175,6 +179,7 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
   const execution = { roles, needsToRead: (arn: string) => needsToRead(secrets, keys, arn) };
   const prepare = launcher({ model: clock, start, images, identities: known, assume, execution, networkOf, reachesAws: reachesAws(paths), logs, secretText, endpointUrl: () => linkLocal.url, directory });
   const ecs: ContainerService = opened.add(new ContainerService({ model: clock, wall: wallClock, ids, balancing, zones, prepare, portFor: targetPort(balancing, paths, opened.add(await startNowhere()).port) }));
+  const scaling = new ScalableTargets(ecs, ids);
   const startFunction = functionLauncher({ model: clock, start, programs: kit.programs, assume, roles, networkOf, logs, ids });
   const functions = opened.add(new Functions({ model: clock, wall: wallClock, ids, start: startFunction, metrics: functionMetrics(metrics, clock) }));
   const executions = opened.add(new Executions({ model: clock, wall: wallClock, ids, functions, demand: (role, needs) => roles.demand(role, needs) }));
@@ -184,6 +189,8 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
     objectText: (bucket, key) => objects.textOf(bucket, key), alarms: (wanted) => alarms.read(wanted), invoke: (reference, event) => functions.start(reference, event),
   }));
 
+  const rules = opened.add(new EventRules({ clock, ids, functions, permissions, metrics }));
+  opened.add(deploymentEvents(deployments, rules));
   const canaries = opened.add(new Canaries(clock, functions, metrics));
 
   const answers: AnswerBox = answerBox(ids, (region) => {
@@ -192,12 +199,12 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
   });
   const door = opened.add(await openAnswerDoor(answers, (names) => authority.issue(names)));
   const cloudwatch = { clock, metrics, book: alarms.book, actions };
-  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, cloudwatch });
+  const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, scaling, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
-  const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys }));
+  const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys, scaling }));
   const routes = [known, taskMetadata(() => ecs), invocations(functions)];
   const registry = resourceRegistry({
-    specification: kit.specification, clock, ids, answers, balancing, ecs, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
+    specification: kit.specification, clock, ids, answers, balancing, ecs, scaling, rules, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
     catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys, securityGroups,
     databaseAccess: { permissions, network: paths, subnetsOf: (group) => subnetsIn(cloudformation, group) },
     workloadDirectory: (relative) => workloads.map((base) => resolve(base, relative)).find((directory) => existsSync(directory)), databaseOf: (identifier) => databaseIn(cloudformation, identifier),
@@ -214,7 +221,7 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
   url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries, s3, customers: (host, at) => network.fromOutside(host, at), requestId: () => requestIds.uuid() })).url;
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, network: { paths, names: network }, catalog, deployments, ecs, balancing, metrics, alarms,
-    composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters,
+    composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters, scaling,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

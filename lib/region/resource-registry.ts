@@ -1,6 +1,7 @@
 import type { Clock } from '../core/time';
 import { wallClock } from '../edge/time/wall-clock';
 import { scalingResources } from './autoscaling/resources';
+import type { ScalableTargets } from './autoscaling/scalable-targets';
 import { customResource, type CustomResourcePorts } from './cloudformation/custom-resource';
 import { recorder } from './cloudformation/recorded';
 import { registry, type Registry } from './cloudformation/registry';
@@ -17,6 +18,8 @@ import type { Tables } from './dynamodb/tables';
 import type { ContainerService } from './ecs/container-service';
 import type { Images, Workload } from './ecs/images';
 import { containerResources } from './ecs/resources';
+import { eventResources } from './events/resources';
+import type { EventRules } from './events/rules';
 import type { LoadBalancing } from './elbv2/load-balancing';
 import { loadBalancingResources } from './elbv2/resources';
 import type { Permissions } from './iam/permissions';
@@ -59,6 +62,8 @@ export interface ResourcePorts {
   readonly answers: CustomResourcePorts['answers'];
   readonly balancing: LoadBalancing;
   readonly ecs: ContainerService;
+  readonly scaling: ScalableTargets;
+  readonly rules: EventRules;
   readonly images: Images;
   readonly functions: Functions;
   readonly objects: Objects;
@@ -94,7 +99,8 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
   const behaviours = {
     ...loadBalancingResources(balancing, ids),
     ...containerResources({ clock: ports.clock, service: ecs, images: ports.images, balancing, ids, workloadOf: (metadata) => workloadIn(metadata, ports.workloadDirectory) }),
-    ...scalingResources(ecs),
+    ...scalingResources(ports.scaling),
+    ...eventResources(ports.rules, ids),
     ...bucketsOf(ports),
     ...functionResources(functions, ports.objects, logs, ids, ports.roles),
     ...logResources(logs, ports.filters, ids, ports.keys),

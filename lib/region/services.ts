@@ -1,4 +1,6 @@
 import type { Clock } from '../core/time';
+import { scalingOperations } from './autoscaling/operations';
+import type { ScalableTargets } from './autoscaling/scalable-targets';
 import { metricOperations, type MetricOperationPorts } from './cloudwatch/operations';
 import type { Catalog } from './codedeploy/catalog';
 import { codeDeployOperations } from './codedeploy/operations';
@@ -40,11 +42,12 @@ export interface ServicePorts {
   readonly tables: Tables;
   readonly topics: Topics;
   readonly logs: LogStore;
+  readonly scaling: ScalableTargets;
   readonly cloudwatch: MetricOperationPorts;
 }
 
 /** The services of the endpoint by the prefix of their `X-Amz-Target`. */
-export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, cloudwatch }: ServicePorts): Services {
+export function servicesOf({ clock, catalog, deployments, balancing, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, scaling, cloudwatch }: ServicePorts): Services {
   return {
     CodeDeploy_20141006: codeDeployOperations({ catalog, deployments, balancing, clock }),
     AmazonEC2ContainerServiceV20141113: containerOperations(ecs),
@@ -57,6 +60,7 @@ export function servicesOf({ clock, catalog, deployments, balancing, ecs, execut
     DynamoDB_20120810: tables.operations,
     GraniteServiceVersion20100801: metricOperations(cloudwatch),
     Logs_20140328: logOperations(logs),
+    AnyScaleFrontendService: scalingOperations(scaling),
   };
 }
 

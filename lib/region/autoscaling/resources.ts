@@ -1,6 +1,10 @@
 import type { Providers, ResourceRequest } from '../cloudformation/provider';
-import type { ContainerService } from '../ecs/container-service';
-import { ServiceError } from '../service-error';
+import { fieldsOf, refuseOthers, refuseUnless, wholeNumber } from '../fields';
+import { readSuspendedState } from './read-suspended-state';
+import { scalableDimension, type ScalableTargets } from './scalable-targets';
+
+const TYPE = 'AWS::ApplicationAutoScaling::ScalableTarget';
+const CODE = 'ValidationException';
 
 /**
  * The CloudFormation type of a scalable target.
@@ -8,20 +12,26 @@ import { ServiceError } from '../service-error';
  * Registering one brings the service's count into its range at once
  * (https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html). Scaling policies are recorded only.
  */
-export function scalingResources(ecs: ContainerService): Providers {
-  const register = ({ properties }: ResourceRequest): string => {
-    const [kind, cluster = '', name = ''] = String(properties['ResourceId']).split('/');
-    const service = kind === 'service' ? ecs.service(cluster, name) : undefined;
-    if (service === undefined) throw new ServiceError('ValidationException', `ECS service doesn't exist: ${String(properties['ResourceId'])}`);
-    const inRange = Math.min(Math.max(service.desiredCount, Number(properties['MinCapacity'])), Number(properties['MaxCapacity']));
-    if (inRange !== service.desiredCount) ecs.scale(service, inRange);
-    return [properties['ResourceId'], properties['ScalableDimension'], properties['ServiceNamespace']].join('|');
+export function scalingResources(targets: ScalableTargets): Providers {
+  const register = ({ place, properties }: ResourceRequest): string => {
+    refuseOthers(TYPE, properties, { served: ['ResourceId', 'ScalableDimension', 'ServiceNamespace', 'MinCapacity', 'MaxCapacity', 'SuspendedState'], withoutEffect: ['RoleARN'] }, CODE);
+    refuseUnless(`${TYPE}.ServiceNamespace`, properties['ServiceNamespace'], ['ecs'], CODE);
+    refuseUnless(`${TYPE}.ScalableDimension`, properties['ScalableDimension'], [scalableDimension], CODE);
+    const capacity = (name: string): number => wholeNumber(`${TYPE}.${name}`, properties[name], [0, 5_000]);
+    const { resourceId } = targets.register(place, {
+      resourceId: String(properties['ResourceId']), minCapacity: capacity('MinCapacity'), maxCapacity: capacity('MaxCapacity'),
+      suspended: properties['SuspendedState'] === undefined ? undefined : readSuspendedState(`${TYPE}.SuspendedState`, fieldsOf(properties['SuspendedState'])),
+    });
+    return `${resourceId}|${scalableDimension}|ecs`;
   };
   return {
-    'AWS::ApplicationAutoScaling::ScalableTarget': {
-      create: async (request) => ({ physicalId: register(request), attributes: { Id: register(request) } }),
+    [TYPE]: {
+      async create(request) {
+        const physicalId = register(request);
+        return { physicalId, attributes: { Id: physicalId } };
+      },
       update: async (request, existing) => ({ ...existing, physicalId: register(request) }),
-      delete: async () => undefined,
+      delete: async ({ place }, { physicalId }) => targets.deregister(place, physicalId.split('|')[0] ?? ''),
     },
   };
 }

@@ -70,11 +70,6 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
     const repository = name.toLowerCase();
     return { ref: repository, attributes: { Arn: arnOf('ecr', place, `repository/${repository}`), RepositoryUri: `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${repository}` } };
   },
-  'AWS::Events::Rule': ({ name, place, properties }) => {
-    const bus = text(properties['EventBusName'], 'default');
-    const rule = text(properties['Name'], name);
-    return { ref: bus === 'default' ? rule : `${bus}|${rule}`, attributes: { Arn: arnOf('events', place, `rule/${bus === 'default' ? '' : `${bus}/`}${rule}`) } };
-  },
   'AWS::RDS::DBSubnetGroup': ({ name, place }) => ({ ref: name.toLowerCase(), attributes: { DBSubnetGroupArn: arnOf('rds', place, `subgrp:${name.toLowerCase()}`) } }),
   'AWS::RDS::DBParameterGroup': ({ name, place }) => {
     const group = name.toLowerCase();

@@ -19,10 +19,13 @@ export interface DescribedRule {
 /** Rules by their priority; the default one is last: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Rule.html */
 export function describeRules(listener: Listener, rules: readonly Rule[]): readonly DescribedRule[] {
   const own = rules.filter(({ listenerArn }) => listenerArn === listener.arn).toSorted((one, other) => one.priority - other.priority);
-  const shown = own.map((rule) => ({ arn: rule.arn, listenerArn: listener.arn, shown: { RuleArn: rule.arn, Priority: String(rule.priority), Conditions: conditionsOf(rule), Actions: [describeAction(rule.action)], IsDefault: false } }));
   const arn = listener.arn.replace(':listener/', ':listener-rule/').concat('/default');
-  return [...shown, { arn, listenerArn: listener.arn, shown: { RuleArn: arn, Priority: 'default', Conditions: [], Actions: [describeAction(listener.defaultAction)], IsDefault: true } }];
+  return [...own.map(describeRule), { arn, listenerArn: listener.arn, shown: { RuleArn: arn, Priority: 'default', Conditions: [], Actions: [describeAction(listener.defaultAction)], IsDefault: true } }];
 }
+
+export const describeRule = (rule: Rule): DescribedRule => ({
+  arn: rule.arn, listenerArn: rule.listenerArn, shown: { RuleArn: rule.arn, Priority: String(rule.priority), Conditions: conditionsOf(rule), Actions: [describeAction(rule.action)], IsDefault: false },
+});
 
 function conditionsOf({ paths, hosts }: Rule): readonly object[] {
   return [

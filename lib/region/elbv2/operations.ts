@@ -1,8 +1,9 @@
 import type { QueryInput, QueryOperation } from '../endpoint/query-protocol';
 import { listOf } from '../fields';
 import { ServiceError } from '../service-error';
-import { describeBalancer, describeGroup, describeHealth, describeListener, describeRules } from './describe';
+import { describeBalancer, describeGroup, describeHealth, describeListener, describeRule, describeRules } from './describe';
 import type { LoadBalancing } from './load-balancing';
+import { readAction } from './resources/read-action';
 
 /**
  * What clients ask Elastic Load Balancing: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Operations.html
@@ -38,6 +39,18 @@ export function balancingOperations(balancing: LoadBalancing): Readonly<Record<s
       if (listenerArn !== undefined && !balancing.listeners.has(listenerArn)) throw new ServiceError('ListenerNotFound', `One or more listeners not found: ${listenerArn}`);
       const all = [...balancing.listeners.values()].flatMap((listener) => describeRules(listener, [...balancing.rules.values()]));
       return { Rules: arns.length === 0 ? all.filter((rule) => rule.listenerArn === listenerArn).map(({ shown }) => shown) : wanted(all, arns, [], 'RuleNotFound', 'rules').map(({ shown }) => shown) };
+    },
+    ModifyRule: async (input) => {
+      only(input, ['RuleArn', 'Actions']);
+      const arn = input.text('RuleArn') ?? '';
+      if (arn.endsWith('/default')) throw new ServiceError('OperationNotPermitted', `Default rule '${arn}' cannot be modified`);
+      const rule = balancing.rules.get(arn);
+      if (rule === undefined) throw new ServiceError('RuleNotFound', `One or more rules not found: ${arn}`);
+      const action = readAction(input.tree['Actions']);
+      balancing.checkTargets(action, balancing.listeners.get(rule.listenerArn)?.loadBalancerArn ?? '');
+      rule.action = action;
+      await balancing.apply();
+      return { Rules: [describeRule(rule).shown] };
     },
     DescribeTargetGroups: async (input) => {
       only(input, ['LoadBalancerArn', 'TargetGroupArns', 'Names', 'PageSize']);

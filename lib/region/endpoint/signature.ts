@@ -29,7 +29,7 @@ const LONGEST_SKEW = minutes(5);
 /** The name under which each service signs, by the prefix of its target. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = {
   CodeDeploy_20141006: 'codedeploy', AmazonEC2ContainerServiceV20141113: 'ecs', AWSStepFunctions: 'states', secretsmanager: 'secretsmanager',
-  AmazonSSM: 'ssm', Logs_20140328: 'logs', GraniteServiceVersion20100801: 'monitoring', TrentService: 'kms', DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', AmazonSNS: 'sns', elasticloadbalancing: 'elasticloadbalancing', sts: 'sts', s3: 's3', cloudformation: 'cloudformation',
+  AmazonSSM: 'ssm', Logs_20140328: 'logs', GraniteServiceVersion20100801: 'monitoring', TrentService: 'kms', DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs', AmazonSNS: 'sns', elasticloadbalancing: 'elasticloadbalancing', sts: 'sts', s3: 's3', cloudformation: 'cloudformation', AnyScaleFrontendService: 'application-autoscaling',
 };
 
 /** Whoever a request says that it comes from. @throws ServiceError for one that says nothing that can be read */

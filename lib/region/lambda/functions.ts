@@ -69,6 +69,11 @@ export class Functions implements AsyncDisposable {
     return found;
   }
 
+  /** Whether it runs at this moment; one that is not there does not. */
+  isBusy(arn: string): boolean {
+    return (this.running.get(arn.split(':').at(6) ?? '') ?? 0) > 0;
+  }
+
   /** Runs the function and waits for its end. @throws ServiceError `TooManyRequestsException` when as many run as may */
   invoke(reference: string, event: unknown): Promise<Result> {
     return this.run(this.named(reference), event, this.ports.ids.uuid());

@@ -31,7 +31,6 @@ test.each<readonly [string, Record<string, unknown>, RegExp, Record<string, unkn
   ['AWS::S3::Bucket', {}, /^shop-it-[a-z0-9]{12}$/, { Arn: expect.stringMatching(/^arn:aws:s3:::shop-it-/), RegionalDomainName: expect.stringMatching(/\.s3\.ap-northeast-2\.amazonaws\.com$/) }],
   ['AWS::S3::BucketPolicy', { Bucket: 'b' }, /^b$/, {}],
   ['AWS::ECR::Repository', { RepositoryName: 'staging/api' }, /^staging\/api$/, { Arn: 'arn:aws:ecr:ap-northeast-2:111111111111:repository/staging/api', RepositoryUri: '111111111111.dkr.ecr.ap-northeast-2.amazonaws.com/staging/api' }],
-  ['AWS::Events::Rule', { Name: 'nightly' }, /^nightly$/, { Arn: 'arn:aws:events:ap-northeast-2:111111111111:rule/nightly' }],
   ['AWS::RDS::DBSubnetGroup', {}, /^shop-it-[a-z0-9]{12}$/, { DBSubnetGroupArn: expect.stringMatching(/^arn:aws:rds:.*:subgrp:shop-it-/) }],
   ['AWS::SecretsManager::RotationSchedule', { SecretId: 'arn:secret' }, /^arn:secret$/, { Id: 'arn:secret' }],
   ['AWS::ApplicationAutoScaling::ScalingPolicy', { PolicyName: 'cpu', ResourceId: 'service/a/b' }, /^arn:aws:autoscaling:.*:resource\/ecs\/service\/a\/b:policyName\/cpu$/, { Arn: expect.any(String) }],
