@@ -90,7 +90,10 @@ export interface SignedEntry {
   /** SHA-256 over the canonical text of the entry: 64 hexadecimal digits. */
   readonly hash: string;
   readonly signer: Signer;
-  /** ECDSA on P-256 over the hash, as KMS makes it (`ECDSA_SHA_256`, DER): base64. */
+  /**
+   * ECDSA on P-256 with SHA-256 over the 64 characters of `hash`, in DER: base64. So KMS makes it (`ECDSA_SHA_256`, `MessageType: RAW`), and so
+   * everybody with the public key can check it: Node's own `verify('sha256', ...)` takes messages, and no digests.
+   */
   readonly signature: string;
 }
 
