@@ -4,14 +4,17 @@ import { tour } from '../rehearsal/scenarios';
 import type { Intervention } from '../core/standing/interventions';
 import { interveneCommand } from './commands/intervene';
 import { listCommand } from './commands/list';
+import { reconcileCommand } from './commands/reconcile';
 import { regionCommand } from './commands/region';
 import { rehearseCommand } from './commands/rehearse';
 import { reviewCommand } from './commands/review';
 import { statusCommand } from './commands/status';
 import { waitCommand } from './commands/wait';
+import { wallClock } from '../edge/time/wall-clock';
 import { exits, type Host } from './host';
 import { readOperationOptions, type GivenOperationOptions } from './operation-options';
 import { readOptions, type GivenOptions } from './options';
+import { readReconcileOptions, type GivenReconcileOptions } from './reconcile-options';
 import { readRegionOptions, type GivenRegionOptions } from './region-options';
 import { readReviewOptions, type GivenReviewOptions } from './review-options';
 import { UsageError } from './usage-error';
@@ -53,6 +56,15 @@ export async function runCli(args: readonly string[], project: string, host: Hos
       .option('--yes', 'do it without asking')
       .action(async (given: GivenOperationOptions) => { code = await interveneCommand(intervention, readOperationOptions(given), host); });
   }
+  program.command('reconcile').description('find entries that landed in the database of another environment, and replay them into the right one')
+    .option('--from <file>', 'settings of the environment whose database got them: see the README')
+    .option('--to <file>', 'settings of the environment that they belong to')
+    .option('--since <moment>', 'entries from before are left alone, such as 2026-11-23T23:00:00+09:00')
+    .option('--release <name>', 'a release that served --to and nothing else, for entries that do not say where they were written; may be given several times', (name: string, before: readonly string[] = []) => [...before, name])
+    .option('--format <format>', 'text, markdown or json (default: text)')
+    .option('--apply', 'write (default: say what would be done)')
+    .option('--yes', 'do it without asking')
+    .action(async (given: GivenReconcileOptions) => { code = await reconcileCommand(readReconcileOptions(given, wallClock.now()), host); });
   program.command('region').description('serve a small AWS region on this machine, and print what a shell needs to speak to it')
     .option('--assembly <directory>', 'a cloud assembly whose stacks are deployed first (default: none)')
     .option('--workloads <directories>', 'where bundles lie that templates name as workloads, with commas between them (default: the assembly, or cdk.out)')

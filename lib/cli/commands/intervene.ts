@@ -2,10 +2,10 @@ import { propose, type Intervention } from '../../core/standing/interventions';
 import type { OperatedService } from '../../edge/aws/operated-service';
 import { Trouble } from '../../edge/aws/trouble';
 import { wallClock } from '../../edge/time/wall-clock';
+import { confirmed } from '../confirmed';
 import { exits, type Host } from '../host';
 import { operating } from '../operating';
 import type { OperationOptions } from '../operation-options';
-import { UsageError } from '../usage-error';
 import { untilEnded } from './wait';
 
 /** Stops a deployment, lets it go on, or ends its bake, once somebody has read what that does. */
@@ -41,12 +41,4 @@ async function perform(intervention: Intervention, service: OperatedService, id:
       return untilEnded(service, id, options, host);
     }
   }
-}
-
-async function confirmed(host: Host): Promise<boolean> {
-  if (!host.interactive) throw new UsageError(['--yes must be given where nobody can be asked']);
-  const answer = (await host.ask('Type yes to do it: ')).trim();
-  if (answer === 'yes') return true;
-  host.err('nothing was done\n');
-  return false;
 }

@@ -1,6 +1,7 @@
 import { dice } from '../../../lib/core/chance';
+import { withConnection } from '../../../lib/edge/postgres/login';
 import { Opened } from '../../../lib/edge/processes/opened';
-import { caughtUp, startPointsDatabase, type PointsDatabase } from '../support/points-database';
+import { caughtUp, identity, loginAs, startPointsDatabase, type PointsDatabase } from '../support/points-database';
 import { startTestApi, type TestApi } from './support/running-api';
 
 const opened = new Opened();
@@ -25,6 +26,14 @@ test('points that were earned can be used, and the books show both', async () =>
     { movement: 'use', points: 4, balance: 6 },
     { movement: 'earn', points: 10, balance: 10, entryId: earned.body.entryId },
   ]);
+});
+
+test('each entry says where the task ran that wrote it, whatever the release is called', async () => {
+  await api.send({ memberId: 'amy', operation: 'earn', points: 2 });
+  await api.send({ memberId: 'amy', operation: 'use', points: 1 });
+  const { rows } = await withConnection(loginAs(database.pair.primary, 'points_writer'), (client) =>
+    client.query("select account from points.entries where member_id = 'amy'"));
+  expect(rows).toEqual([{ account: identity.account }, { account: identity.account }]);
 });
 
 test('a member who never earned has a balance of zero, an empty history and nothing to use', async () => {

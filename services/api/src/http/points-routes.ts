@@ -19,6 +19,8 @@ export interface Points {
   readonly writer: WriterPool;
   readonly reads: Reads;
   readonly release: string;
+  /** Where the task runs, as its platform says. */
+  readonly account: string;
   readonly time: Time;
 }
 
@@ -27,13 +29,14 @@ type RequestContext = Context<RequestEnvironment>;
 const MEMBER = '/v1/shops/:shopId/members/:memberId';
 
 /** The operations of openapi.yaml. */
-export function pointsRoutes({ writer, reads, release, time }: Points): Hono<RequestEnvironment> {
+export function pointsRoutes({ writer, reads, release, account, time }: Points): Hono<RequestEnvironment> {
   const entryRequest = async (context: RequestContext, movement: Movement): Promise<EntryRequest> => ({
     member: begin(context, movement === 'earn' ? 'earnPoints' : 'usePoints'),
     movement,
     key: idempotencyKeyOf(context, 'movement'),
     points: await pointsOf(context),
     release,
+    account,
     recordedAt: time.now(),
   });
   return new Hono<RequestEnvironment>()

@@ -21,6 +21,8 @@ export interface EntryRequest {
   readonly key: string;
   /** Which build wrote the entry: what a bad release wrote has to be found again. */
   readonly release: string;
+  /** The account that the writing task ran in, as its platform says: it tells an entry of another environment from ours. */
+  readonly account: string;
   readonly recordedAt: Date;
 }
 
