@@ -14,7 +14,7 @@ const CODE = 'ValidationException';
  */
 export function scalingResources(targets: ScalableTargets): Providers {
   const register = ({ place, properties }: ResourceRequest): string => {
-    refuseOthers(TYPE, properties, { served: ['ResourceId', 'ScalableDimension', 'ServiceNamespace', 'MinCapacity', 'MaxCapacity', 'SuspendedState'], withoutEffect: ['RoleARN'] }, CODE);
+    refuseOthers(TYPE, properties, { served: ['ResourceId', 'ScalableDimension', 'ServiceNamespace', 'MinCapacity', 'MaxCapacity', 'SuspendedState'], withoutEffect: ['RoleARN', 'Tags'] }, CODE);
     refuseUnless(`${TYPE}.ServiceNamespace`, properties['ServiceNamespace'], ['ecs'], CODE);
     refuseUnless(`${TYPE}.ScalableDimension`, properties['ScalableDimension'], [scalableDimension], CODE);
     const capacity = (name: string): number => wholeNumber(`${TYPE}.${name}`, properties[name], [0, 5_000]);

@@ -7,7 +7,7 @@ import { identifiers } from '../../../lib/region/identifiers';
 import { making } from '../support/made';
 import { PLACE } from '../support/resource-request';
 
-const target = { ResourceId: 'service/shop/api', ScalableDimension: 'ecs:service:DesiredCount', ServiceNamespace: 'ecs', MinCapacity: 2, MaxCapacity: 4 };
+const target = { RoleARN: 'arn:role', Tags: [{ Key: 'changeover:stage', Value: 'production' }], ResourceId: 'service/shop/api', ScalableDimension: 'ecs:service:DesiredCount', ServiceNamespace: 'ecs', MinCapacity: 2, MaxCapacity: 4 };
 
 function open(desiredCount: number) {
   const service = { name: 'api', desiredCount };
