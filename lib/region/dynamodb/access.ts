@@ -10,7 +10,7 @@ const onTable = (action: string): NeedsOf => (input, place) => [need(`dynamodb:$
 const PARTS: Readonly<Record<string, string>> = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem' };
 
 export const tableAccess: AccessTable = {
-  GetItem: onTable('GetItem'), PutItem: onTable('PutItem'), UpdateItem: onTable('UpdateItem'), DeleteItem: onTable('DeleteItem'),
+  GetItem: onTable('GetItem'), Query: onTable('Query'), PutItem: onTable('PutItem'), UpdateItem: onTable('UpdateItem'), DeleteItem: onTable('DeleteItem'),
   TransactWriteItems: ({ TransactItems }, place) => listOf(TransactItems).flatMap((item) => Object.entries(PARTS)
     .filter(([part]) => item[part] !== undefined).map(([part, action]) => need(`dynamodb:${action}`, tableArn(fieldsOf(item[part]), place)))),
 };

@@ -101,5 +101,8 @@ function operand(words: Words): Operand {
 
 /** A comparison with an attribute that is not there is false, whichever it is. */
 function holds(comparator: string, one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
-  return one !== undefined && other !== undefined && COMPARATORS[comparator]?.(one, other) === true;
+  return one !== undefined && other !== undefined && compares(comparator, one, other);
 }
+
+/** @param comparator `= <> < <= > >=` */
+export const compares = (comparator: string, one: AttributeValue, other: AttributeValue): boolean => COMPARATORS[comparator]?.(one, other) === true;

@@ -2,6 +2,7 @@ import type { Caller, Operation } from '../endpoint/json-protocol';
 import { fieldsOf, listOf, refuseOthers, refuseUnless, type Fields } from '../fields';
 import { arnOf, placeOf, type Place } from '../place';
 import { ServiceError } from '../service-error';
+import { query } from './query';
 import { Table, type KeySchema } from './table';
 import { invalid, isEqual, type Item } from './value';
 import { readWrite, type Write, type WriteKind } from './writes';
@@ -10,7 +11,7 @@ const KINDS: readonly WriteKind[] = ['Put', 'Update', 'Delete', 'ConditionCheck'
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const MOST_OF_A_TRANSACTION = 100;
 
-/** Amazon DynamoDB: items by key, and conditions on single items. */
+/** Amazon DynamoDB: items by key, those of a partition in order, and conditions on single items. */
 export class Tables {
   readonly tables = new Map<string, Table>();
 
@@ -38,6 +39,7 @@ export class Tables {
       const Item = table.get(table.readKey(input['Key']));
       return Item === undefined ? {} : { Item };
     },
+    Query: async (input, caller) => query(input, this.named(input['TableName'], placeOf(caller))),
     PutItem: async (input, caller) => this.write('Put', 'PutItem', input, caller),
     UpdateItem: async (input, caller) => this.write('Update', 'UpdateItem', input, caller),
     DeleteItem: async (input, caller) => this.write('Delete', 'DeleteItem', input, caller),
