@@ -14,6 +14,7 @@ import { readProof } from '../lib/edge/contract/read-proof';
 import { RolloutSafetyChecks } from '../lib/edge/validation/rollout-safety-checks';
 import { buildWorkload } from '../lib/edge/workload/build-workload';
 import { api, auxiliary } from '../lib/stacks/service-identity';
+import { neighboursOf } from '../lib/stacks/delivery-stack';
 import { type OfferedService, stageApp } from '../lib/stacks/stage-app';
 
 /** Every service of a stage: where its sources are, how its alarms are planned, and the context that describes a release of it. */
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const [main, beside] = [await offerOf(services.api, app, stages), await offerOf(services.auxiliary, app, stages)];
   if (!stages.ok || !main.ok || !beside.ok) return refuse(problemsOf(stages, main, beside));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new RolloutSafetyChecks());
-  for (const stage of stages.value) stageApp(app, { stage, api: main.value(stage), auxiliary: beside.value(stage) });
+  for (const stage of stages.value) stageApp(app, { stage, neighbours: neighboursOf(stage, stages.value), api: main.value(stage), auxiliary: beside.value(stage) });
   app.synth();
 }
 

@@ -14,7 +14,7 @@ const sources: Readonly<Record<string, unknown>> = { staging, production };
 export function readAllStages(from: Readonly<Record<string, unknown>> = sources): Checked<readonly Stage[]> {
   const read = Object.entries(from).map(([name, source]) => readStage(name, source));
   const stages = read.flatMap((stage) => (stage.ok ? [stage.value] : []));
-  const problems = [...read.flatMap((stage) => (stage.ok ? [] : stage.problems)), ...mixedUp(stages)];
+  const problems = [...read.flatMap((stage) => (stage.ok ? [] : stage.problems)), ...mixedUp(stages), ...promotions(stages, Object.keys(from))];
   return problems.length === 0 ? accepted(stages) : { ok: false, problems };
 }
 
@@ -23,7 +23,28 @@ function mixedUp(stages: readonly Stage[]): Problem[] {
   return stages.flatMap((stage, index) => stages.slice(0, index).flatMap((earlier) => [
     ...sharedAccount(stage, earlier),
     ...sharedDomain(stage, earlier),
+    ...sharedPipeline(stage, earlier),
   ]));
+}
+
+/** A release moves in one direction, so that a stage can only ask for the word of one before it. */
+function promotions(stages: readonly Stage[], names: readonly string[]): Problem[] {
+  return stages.flatMap(({ name, promotesFrom }) => {
+    const earlier = names.slice(0, names.indexOf(name));
+    if (promotesFrom === undefined || earlier.includes(promotesFrom)) return [];
+    return [{ path: `${name}.promotesFrom`, message: `must be a stage before it (${earlier.join(', ') || 'there is none'}), got ${promotesFrom}` }];
+  });
+}
+
+/** Whoever approves a deployment of one stage must not have approved that of another with it; and an account has one provider. */
+function sharedPipeline(stage: Stage, earlier: Stage): Problem[] {
+  const [one, other] = [stage.delivery, earlier.delivery];
+  const isSame = one.repository === other.repository && one.environment === other.environment;
+  const isTwice = stage.account === earlier.account && one.identityProvider === 'own' && other.identityProvider === 'own';
+  return [
+    ...(isSame ? [{ path: `${stage.name}.delivery.environment`, message: `must differ from that of ${earlier.name}, got ${one.environment} for both: whoever may deploy one could deploy the other` }] : []),
+    ...(isTwice ? [{ path: `${stage.name}.delivery.identityProvider`, message: `must be existing: ${earlier.name} makes the provider in the same account, and there can be only one` }] : []),
+  ];
 }
 
 function sharedDomain(stage: Stage, earlier: Stage): Problem[] {

@@ -1,6 +1,7 @@
 import type { Checked } from '../core/checked';
 import { Reader } from '../core/reader';
 import { readDatabase } from './read-database';
+import { readDelivery } from './read-delivery';
 import { readNetwork, readReleaseTime, readRollback, readTopology } from './read-sections';
 import { readAuxiliary, readTier } from './read-tier';
 import type { Stage } from './stage';
@@ -8,6 +9,7 @@ import { stageRules } from './stage-rules';
 
 const likeRegion = { pattern: /^[a-z]{2}(-[a-z]+)+-\d$/, like: 'a region such as "ap-northeast-2"' };
 const likeZone = { pattern: /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, like: 'zones such as "ap-northeast-2a"' };
+const likeStage = { pattern: /^[a-z][a-z0-9]{1,11}$/, like: 'the name of a stage such as "staging"' };
 const likeReason = { pattern: /^.{20,}$/, like: 'a reason of at least 20 characters' };
 
 /**
@@ -17,7 +19,7 @@ const likeReason = { pattern: /^.{20,}$/, like: 'a reason of at least 20 charact
  */
 export function readStage(name: string, source: unknown): Checked<Stage> {
   const read = new Reader(source, name);
-  if (!/^[a-z][a-z0-9]{1,11}$/.test(name)) read.wrong('', 'must be called by 2 to 12 lower case letters and digits, such as "staging"');
+  if (!likeStage.pattern.test(name)) read.wrong('', 'must be called by 2 to 12 lower case letters and digits, such as "staging"');
   const stage: Stage = {
     name,
     account: read.text('account', { pattern: /^\d{12}$/, like: 'an account of twelve digits' }),
@@ -31,6 +33,8 @@ export function readStage(name: string, source: unknown): Checked<Stage> {
     database: readDatabase(read.object('database')),
     logDays: read.integer('logDays'),
     topology: readTopology(read.object('topology')),
+    promotesFrom: read.has('promotesFrom') ? read.text('promotesFrom', likeStage) : undefined,
+    delivery: readDelivery(read.object('delivery')),
     auxiliary: readAuxiliary(read.object('auxiliary')),
   };
   read.onlyKnownKeys();

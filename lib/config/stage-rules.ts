@@ -1,10 +1,10 @@
-import { millis, minutes } from '../core/units';
+import { minutes } from '../core/units';
 import { auxiliaryCap, connections } from './capacity-rules';
 import { conflict, inMinutes, type Conflict } from './conflict';
 import { maintenanceOverlapsBackup } from './database-windows';
+import { plannedParts, plannedTime } from './planned-time';
 import type { Stage } from './stage';
 import { taskSize, tierRules } from './tier-rules';
-import { shiftDuration } from './traffic';
 
 /**
  * What must hold between the settings of one stage.
@@ -21,13 +21,9 @@ const logPeriods = [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827,
 /** CloudFormation waits one hour for a custom resource; five minutes are kept for what nobody planned. */
 export const longestRelease = minutes(55);
 
-/** For the tier whose traffic takes longest to shift. */
-function plannedDuration({ releaseTime, traffic, auxiliary }: Stage): Conflict[] {
-  const { migrations, install, hooks, margin } = releaseTime;
-  const shift = Math.max(...[traffic, auxiliary.traffic].map(shiftDuration));
-  const parts = { migrations, install, hooks, shift: millis(shift), margin };
-  const sum = millis(Object.values(parts).reduce((total, part) => total + part, 0));
-  const spelled = Object.entries(parts).map(([name, span]) => `${inMinutes(span)} ${name}`).join(' + ');
+function plannedDuration(stage: Stage): Conflict[] {
+  const sum = plannedTime(stage);
+  const spelled = Object.entries(plannedParts(stage)).map(([name, span]) => `${inMinutes(span)} ${name}`).join(' + ');
   return conflict(sum > longestRelease, 'releaseTime',
     `must add up to at most ${inMinutes(longestRelease)} min with the shift, got ${inMinutes(sum)} (${spelled}): `
       + 'CloudFormation stops waiting after an hour, so shorten the longest part');

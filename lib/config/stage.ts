@@ -1,5 +1,6 @@
 import type { RollbackPolicy } from '../core/rollout/alarm-plan';
 import type { Millis } from '../core/units';
+import type { Delivery } from './delivery';
 import type { AuxiliaryTier, Tier } from './tier';
 
 /**
@@ -25,6 +26,13 @@ export interface Stage extends Tier {
   /** How long logs are kept: a number of days that CloudWatch knows. */
   readonly logDays: number;
   readonly topology: Topology;
+  /**
+   * The stage that has to vouch, signed, for a release before this one takes it; nothing for the first stage that a release reaches.
+   *
+   * That stage's keys and images can then be read from this one's account.
+   */
+  readonly promotesFrom: string | undefined;
+  readonly delivery: Delivery;
   readonly auxiliary: AuxiliaryTier;
 }
 

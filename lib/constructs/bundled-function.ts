@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import { bundledCode } from './bundled-code';
 
 export interface BundledFunctionProps {
+  /** Fixed, where others say by its name what the role may do before it is made. @default - CloudFormation chooses it */
+  readonly roleName?: string;
   /** Fixed, because others build the function's ARN from it; another name is another function. */
   readonly functionName: string;
   readonly description: string;
@@ -49,7 +51,9 @@ export class BundledFunction extends Construct {
       encryptionKey: props.logs.key,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), ...(props.roleName !== undefined && { roleName: props.roleName }),
+    });
     this.role.addToPolicy(new iam.PolicyStatement({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       resources: [logGroup.logGroupArn],

@@ -66,6 +66,8 @@ export class DeploymentFunction extends Construct {
 
     this.code = new BundledFunction(this, 'Code', {
       functionName: name,
+      // The key and the ledger of the stage let a role of this name in.
+      roleName: name,
       description: `Rolls out releases of ${props.service} in ${props.stage}`,
       entry: 'lambda/deployment/handler.ts',
       environment: {

@@ -119,7 +119,7 @@ export function resourceRegistry(ports: ResourcePorts): Registry {
     ...alarmResources(ports.alarms, ids, ports.composites, ports.actions),
     ...topicResources(ports.topics, ids),
     ...queueResources(ports.queues, ids),
-    ...tableResources(ports.tables, ids),
+    ...tableResources(ports.tables, ids, ports.permissions),
   };
   const custom = customResource({ clock: ports.clock, ids, answers: ports.answers, invoke: (functionArn, event) => functions.start(functionArn, event) });
   return registry(behaviours, custom, ports.specification, ids);

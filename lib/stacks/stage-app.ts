@@ -9,6 +9,7 @@ import { ApiStack } from './api-stack';
 import { AuxiliaryReleaseStack } from './auxiliary-release-stack';
 import { AuxiliaryStack } from './auxiliary-stack';
 import { DataStack } from './data-stack';
+import { DeliveryStack, type Neighbours } from './delivery-stack';
 import { FoundationStack } from './foundation-stack';
 import { NetworkStack } from './network-stack';
 import { ObservabilityStack } from './observability-stack';
@@ -25,12 +26,14 @@ export interface OfferedService {
 
 export interface StageAppProps {
   readonly stage: Stage;
+  readonly neighbours: Neighbours;
   readonly api: OfferedService;
   readonly auxiliary: OfferedService;
 }
 
 /** All stacks of one stage. */
 export interface StageStacks {
+  readonly delivery: DeliveryStack;
   readonly foundation: FoundationStack;
   readonly network: NetworkStack;
   readonly data: DataStack;
@@ -55,7 +58,8 @@ export const neverTagged = [
  *
  * The API's stacks know nothing of the auxiliary tier's: neither a release nor a topology of that tier can hold theirs up.
  */
-export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: offeredAuxiliary }: StageAppProps): StageStacks {
+export function stageApp(scope: Construct, { stage, neighbours, api: offeredApi, auxiliary: offeredAuxiliary }: StageAppProps): StageStacks {
+  const delivery = new DeliveryStack(scope, stage, neighbours);
   const foundation = new FoundationStack(scope, stage);
   const network = new NetworkStack(scope, stage, { flowLog: foundation.flowLog });
   const data = new DataStack(scope, stage, { foundation, network });
@@ -73,6 +77,7 @@ export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: 
 
   const observability = new ObservabilityStack(scope, stage, { foundation, data, api, auxiliary });
 
+  // Nothing follows the stack of the pipeline: a person deploys it, once, before all others.
   network.addStackDependency(foundation);
   data.addStackDependency(network);
   api.addStackDependency(data);
@@ -82,8 +87,8 @@ export function stageApp(scope: Construct, { stage, api: offeredApi, auxiliary: 
   // Only the order: a release is deployed with --exclusively.
   apiRelease.addStackDependency(api);
   auxiliaryRelease.addStackDependency(auxiliary);
-  for (const stack of [foundation, network, data, api, auxiliary, observability]) {
+  for (const stack of [delivery, foundation, network, data, api, auxiliary, observability]) {
     Tags.of(stack).add('changeover:stage', stage.name, { excludeResourceTypes: neverTagged });
   }
-  return { foundation, network, data, api, auxiliary, observability, apiRelease, auxiliaryRelease };
+  return { delivery, foundation, network, data, api, auxiliary, observability, apiRelease, auxiliaryRelease };
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config/stage';
 import type { Tier } from '../config/tier';
@@ -7,7 +7,7 @@ import type { Tier } from '../config/tier';
 export const stackMetadata = 'changeover:stack';
 
 export interface StackIdentity {
-  readonly tier: 'foundation' | 'network' | 'data' | 'api' | 'auxiliary' | 'observability';
+  readonly tier: 'delivery' | 'foundation' | 'network' | 'data' | 'api' | 'auxiliary' | 'observability';
   /** Servers or software: what belongs to one of them never changes together with the other. */
   readonly axis: 'topology' | 'release';
 }
@@ -16,13 +16,14 @@ export const stackName = (stage: string, id: string): string => `${stage}-${id}`
 
 /** One stack of a stage: in its account and region, over its zones, and saying in its template what it is. */
 export abstract class StageStack extends Stack {
-  constructor(scope: Construct, id: string, protected readonly stage: Stage, identity: StackIdentity & { readonly description: string }) {
-    const { description, tier, axis } = identity;
+  constructor(scope: Construct, id: string, protected readonly stage: Stage, identity: StackIdentity & { readonly description: string; readonly synthesizer?: IStackSynthesizer }) {
+    const { description, tier, axis, synthesizer } = identity;
     super(scope, stackName(stage.name, id), {
       env: { account: stage.account, region: stage.region },
       description,
       // A release stack whose first creation failed has to be deleted by the next deployment.
       terminationProtection: axis === 'topology',
+      ...(synthesizer && { synthesizer }),
     });
     this.describe(stackMetadata, { stage: stage.name, tier, axis });
   }

@@ -24,7 +24,8 @@ test('the problems of all stages are told together', () => {
 
 describe('two stages in one account', () => {
   const auxiliary = { ...staging.auxiliary, certificateArn: production.auxiliary.certificateArn };
-  const shared = { ...staging, account: production.account, certificateArn: production.certificateArn, auxiliary };
+  const delivery = { ...staging.delivery, identityProvider: 'existing' };
+  const shared = { ...staging, delivery, account: production.account, certificateArn: production.certificateArn, auxiliary };
 
   test('are refused', () => {
     expect(readAllStages({ staging: shared, production })).toEqual({
@@ -48,6 +49,28 @@ describe('two stages in one account', () => {
     expect(readAllStages({ staging: { ...shared, ...said }, production: { ...production, ...said } }).ok).toBe(true);
     expect(readAllStages({ staging: { ...shared, accountSharedBecause: 'yes' }, production: { ...production, ...said } }).ok).toBe(false);
   });
+});
+
+test('two stages of one account cannot both make its identity provider', () => {
+  const said = { accountSharedBecause: because };
+  const shared = { ...staging, ...said, account: production.account, certificateArn: production.certificateArn, auxiliary: { ...staging.auxiliary, certificateArn: production.auxiliary.certificateArn } };
+  expect(readAllStages({ staging: shared, production: { ...production, ...said } })).toMatchObject({ ok: false, problems: [{ path: 'production.delivery.identityProvider' }] });
+});
+
+test('whoever may deploy one stage may not deploy another with it', () => {
+  const delivery = { ...production.delivery, environment: 'staging' };
+  expect(readAllStages({ staging, production: { ...production, delivery } })).toMatchObject({ ok: false, problems: [{ path: 'production.delivery.environment' }] });
+});
+
+test.each([
+  ['itself', 'production', 'must be a stage before it (staging), got production'],
+  ['one that there is not', 'rehearsal', 'must be a stage before it (staging), got rehearsal'],
+])('no stage takes the word of %s', (_, promotesFrom, message) => {
+  expect(readAllStages({ staging, production: { ...production, promotesFrom } })).toEqual({ ok: false, problems: [{ path: 'production.promotesFrom', message }] });
+});
+
+test('nor does the first one take that of another', () => {
+  expect(readAllStages({ staging: { ...staging, promotesFrom: 'production' }, production })).toEqual({ ok: false, problems: [{ path: 'staging.promotesFrom', message: 'must be a stage before it (there is none), got production' }] });
 });
 
 test('two stages cannot answer under one name', () => {

@@ -57,6 +57,15 @@ test('a name that is too long for AWS is refused', () => {
   expect(readStage('production-in-korea', production)).toMatchObject({ ok: false, problems: [{ path: 'production-in-korea' }] });
 });
 
+test.each([
+  ['delivery.repository', 'example/*'], ['delivery.repository', 'points'], ['delivery.repository', 'example@1/points'], ['delivery.environment', 'production*'], ['delivery.environment', 'a:b'],
+  ['delivery.identityProvider', 'shared'], ['delivery.ciImageDays', 0], ['promotesFrom', 'Staging'],
+])('%s cannot be %j', (path, value) => expect(problems(changed(path, value))).toEqual([expect.stringMatching(new RegExp(`^production\\.${path} must be `))]));
+
+test('a repository is named as GitHub names it to AWS, with ids or without', () => {
+  for (const repository of ['example/points', 'example@123456/points@456789']) expect(problems(changed('delivery.repository', repository))).toEqual([]);
+});
+
 describe('rules between settings', () => {
   test('a release that would take longer than CloudFormation waits is refused with the sum spelled out', () => {
     expect(problems(changed('releaseTime.hooksMinutes', 30))).toEqual([

@@ -16,6 +16,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 test('each stack depends on those that have to be there before it', () => {
   const before = (name: string) =>
     assembly.getStackByName(name).dependencies.map(({ id }) => id).filter((id) => !id.endsWith('.assets')).sort();
+  expect(before('production-Delivery')).toEqual([]);
   expect(before('production-Foundation')).toEqual([]);
   expect(before('production-Network')).toEqual(['production-Foundation']);
   expect(before('production-Data')).toEqual(expect.arrayContaining(['production-Network']));
@@ -39,6 +40,14 @@ test('nothing depends on the stack that looks at everything', () => {
   expect(assembly.stacks.flatMap(({ dependencies }) => dependencies.map(({ id }) => id)).filter((id) => id.endsWith('Observability'))).toEqual([]);
 });
 
+test('a person deploys the stack of the pipeline, without the bootstrap; all others go by its roles', () => {
+  for (const { stackName, assumeRoleArn, cloudFormationExecutionRoleArn } of assembly.stacks) {
+    const byPipeline = !stackName.endsWith('-Delivery');
+    expect([stackName, assumeRoleArn !== undefined, cloudFormationExecutionRoleArn !== undefined]).toEqual([stackName, byPipeline, byPipeline]);
+  }
+  expect(assembly.stacks.flatMap(({ dependencies }) => dependencies.map(({ id }) => id)).filter((id) => id.endsWith('-Delivery'))).toEqual([]);
+});
+
 test('no stage depends on another', () => {
   for (const stack of assembly.stacks) {
     const [stage] = stack.stackName.split('-');
@@ -54,7 +63,7 @@ test('each stack is for its own account, and asks nobody for anything at synthes
 });
 
 test.each([
-  ['Foundation', 'foundation', 'topology'], ['Network', 'network', 'topology'], ['Data', 'data', 'topology'],
+  ['Delivery', 'delivery', 'topology'], ['Foundation', 'foundation', 'topology'], ['Network', 'network', 'topology'], ['Data', 'data', 'topology'],
   ['Api', 'api', 'topology'], ['ApiRelease', 'api', 'release'], ['Auxiliary', 'auxiliary', 'topology'],
   ['AuxiliaryRelease', 'auxiliary', 'release'], ['Observability', 'observability', 'topology'],
 ])('%s says that it is %s, on the axis %s', (stack, tier, axis) => {

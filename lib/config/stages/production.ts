@@ -34,6 +34,8 @@ export const production = {
     slowAnswerMs: 2_000,
   },
   logDays: 365,
+  promotesFrom: 'staging',
+  delivery: { repository: 'example/points', environment: 'production', identityProvider: 'own', ciImageDays: 14 },
   topology: {
     edition: 1,
     placeholderImage: 'public.ecr.aws/docker/library/node@sha256:0a7108bf6c7bf5de370ffb1a3ed6be93d405b43ff159f681a8d18c0e2bc2e402',

@@ -34,6 +34,7 @@ export const staging = {
     slowAnswerMs: 2_000,
   },
   logDays: 60,
+  delivery: { repository: 'example/points', environment: 'staging', identityProvider: 'own', ciImageDays: 14 },
   topology: {
     edition: 1,
     placeholderImage: 'public.ecr.aws/docker/library/node@sha256:0a7108bf6c7bf5de370ffb1a3ed6be93d405b43ff159f681a8d18c0e2bc2e402',

@@ -14,6 +14,7 @@ import { deletionEased } from './rules/deletion-eased';
 import { encryptionWeakened } from './rules/encryption-weakened';
 import { exposed } from './rules/exposed';
 import { frozenChanged } from './rules/frozen-changed';
+import { identityChanged } from './rules/identity-changed';
 import { imageUnpinned } from './rules/image-unpinned';
 import { keptShorter } from './rules/kept-shorter';
 import { lessIsLogged } from './rules/less-is-logged';
@@ -75,6 +76,7 @@ export const allRules: readonly BoundRule[] = [
   { name: 'database-interrupted', title: 'the database restarts', rule: databaseInterrupted, ...downtime, why: 'the instance restarts or fails over: every connection is cut, for a minute or two', ask: 'let it wait for the maintenance window, or announce it; no deployment may run meanwhile' },
 
   { name: 'trust-widened', title: 'a role trusts more', rule: trustWidened, ...access, why: 'somebody new may act as this role', ask: 'name the one who needs it, and add conditions on account and source' },
+  { name: 'identity-changed', title: 'who can sign in, or is known by which name, changes', rule: identityChanged, ...access, why: 'somebody new can sign in, or policies that know a role by its name mean nobody, or somebody else', ask: 'name everything that trusts the provider or knows the name, and change it in the right order' },
   { name: 'permissions-broadened', title: 'a role may do more', rule: permissionsBroadened, ...access, why: 'whoever takes this role over may do more', ask: 'say which call needs it; name actions and resources one by one' },
   { name: 'resource-opened', title: 'more may use a resource', rule: resourceOpened, ...access, why: 'more callers may use it, also from outside of this stage', ask: 'name who needs it, with conditions on account and source' },
   { name: 'exposed', title: 'something can be reached that could not be', rule: exposed, ...access, why: 'something can be reached that could not be reached before', ask: 'narrow it to the group or the addresses that need it' },

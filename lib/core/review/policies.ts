@@ -4,6 +4,7 @@ import { at, listed, type Resource } from '../template/template';
 export const resourcePolicies: Readonly<Record<string, string>> = {
   'AWS::SQS::QueuePolicy': 'PolicyDocument', 'AWS::SNS::TopicPolicy': 'PolicyDocument', 'AWS::S3::BucketPolicy': 'PolicyDocument', 'AWS::KMS::Key': 'KeyPolicy',
   'AWS::SecretsManager::ResourcePolicy': 'ResourcePolicy', 'AWS::ECR::Repository': 'RepositoryPolicyText', 'AWS::EC2::VPCEndpoint': 'PolicyDocument', 'AWS::Logs::ResourcePolicy': 'PolicyDocument',
+  'AWS::DynamoDB::Table': 'ResourcePolicy.PolicyDocument',
 };
 
 /** Types with policies for whoever has them. */

@@ -24,6 +24,7 @@ import { groupTakesBack } from './rules/group-takes-back';
 import { healthCheckEndsInTime } from './rules/health-check-ends-in-time';
 import { hookMayReport } from './rules/hook-may-report';
 import { imageIsPinned } from './rules/image-is-pinned';
+import { ledgerIsKept } from './rules/ledger-is-kept';
 import { listenerIsEncrypted } from './rules/listener-is-encrypted';
 import { missingDataIsDecided } from './rules/missing-data-is-decided';
 import { nobodyIsWaitedFor } from './rules/nobody-is-waited-for';
@@ -35,18 +36,20 @@ import { scalingFitsBlueGreen } from './rules/scaling-fits-blue-green';
 import { scalingIsAwake } from './rules/scaling-is-awake';
 import { serviceIsLeftAlone } from './rules/service-is-left-alone';
 import { shiftIsGradual } from './rules/shift-is-gradual';
+import { signingKeyHasSigners } from './rules/signing-key-has-signers';
 import { storesOutliveStacks } from './rules/stores-outlive-stacks';
 import { tasksHideNothing } from './rules/tasks-hide-nothing';
 import { trustIsNarrow } from './rules/trust-is-narrow';
 import { unreadAlarmsStop } from './rules/unread-alarms-stop';
+import { webIdentityIsPinned } from './rules/web-identity-is-pinned';
 
 /** The pack RolloutSafety. A new rule is a file in `rules/` and a line here. */
 export const rolloutSafety: readonly SafetyRule[] = [
   alarmCanFire, alarmDimensionsStay, alarmsSeeOneRelease, alarmsTellSomebody, balancerIsProtected, blueOutlastsAlarms,
   bothGroupsAreWatched, compositeRuleReads, compositesOnlyNotify, containerIsThere, customResourceIsBounded, databaseAsksForTls,
   databaseCanBeRestored, databaseFailsOver, databaseKnowsWho, defaultActionIsFixed, everyQueryCounts, frozenIsUntagged, groupFollowsRules,
-  groupReadsAlarms, groupShiftsTraffic, groupTakesBack, healthCheckEndsInTime, hookMayReport, imageIsPinned, listenerIsEncrypted,
+  groupReadsAlarms, groupShiftsTraffic, groupTakesBack, healthCheckEndsInTime, hookMayReport, imageIsPinned, ledgerIsKept, listenerIsEncrypted,
   missingDataIsDecided, nobodyIsWaitedFor, repositoryKeepsImages, rolesArePassedToOne, rollingTakesBack, ruleBeginsWithBlue,
-  scalingFitsBlueGreen, scalingIsAwake, serviceIsLeftAlone, shiftIsGradual, storesOutliveStacks, tasksHideNothing, trustIsNarrow,
-  unreadAlarmsStop,
+  scalingFitsBlueGreen, scalingIsAwake, serviceIsLeftAlone, shiftIsGradual, signingKeyHasSigners, storesOutliveStacks, tasksHideNothing, trustIsNarrow,
+  unreadAlarmsStop, webIdentityIsPinned,
 ];

@@ -55,10 +55,10 @@ const textOfKey = (item: Item, key: KeySchema): string => JSON.stringify(key.map
 /** Reads the key of an `AWS::DynamoDB::Table`. @throws ServiceError `ValidationException`, also for what the region does not do */
 export function readKeySchema(properties: Fields): KeySchema {
   refuseOthers('AWS::DynamoDB::Table', properties, {
-    served: ['TableName', 'KeySchema', 'AttributeDefinitions'],
+    served: ['TableName', 'KeySchema', 'AttributeDefinitions', 'DeletionProtectionEnabled', 'ResourcePolicy'],
     withoutEffect: [
-      'BillingMode', 'ProvisionedThroughput', 'OnDemandThroughput', 'PointInTimeRecoverySpecification', 'SSESpecification', 'DeletionProtectionEnabled', 'TimeToLiveSpecification', 'TableClass', 'Tags', 'ContributorInsightsSpecification',
-      'ResourcePolicy', 'WarmThroughput',
+      'BillingMode', 'ProvisionedThroughput', 'OnDemandThroughput', 'PointInTimeRecoverySpecification', 'SSESpecification', 'TimeToLiveSpecification', 'TableClass', 'Tags', 'ContributorInsightsSpecification',
+      'WarmThroughput',
     ],
   }, 'ValidationException');
   const types = new Map(listOf(properties['AttributeDefinitions']).map(({ AttributeName, AttributeType }) => [AttributeName, textOf(AttributeType)]));

@@ -5,6 +5,8 @@ const fixed = { DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: 
 const targets = (id: string, group: string): object => ({
   Id: id, ReturnData: false, MetricStat: { Period: 60, Stat: 'Sum', Metric: { Namespace: 'AWS/ApplicationELB', MetricName: 'HTTPCode_Target_5XX_Count', Dimensions: [{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [group, 'TargetGroupFullName'] } }, { Name: 'LoadBalancer', Value: 'b' }] } },
 });
+const expiring = (...selections: readonly object[]): string => JSON.stringify({ rules: selections.map((selection) => ({ selection, action: { type: 'expire' } })) });
+const workflow = { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com', 'token.actions.githubusercontent.com:sub': 'repo:example/points:environment:production' };
 const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
 /** Everything that the pack has a rule for, as it should be. */
@@ -61,6 +63,24 @@ export const aSafeTemplate = (): Template => ({
     Parameters: { Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters: { 'rds.force_ssl': '1' } } },
     Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { RequireTLS: true, DefaultAuthScheme: 'IAM_AUTH' } },
     Leases: { Type: 'AWS::DynamoDB::Table', ...kept, Properties: {} },
-    Images: { Type: 'AWS::ECR::Repository', ...kept, Properties: { ImageTagMutability: 'IMMUTABLE', ImageScanningConfiguration: { ScanOnPush: true } } },
+    Images: { Type: 'AWS::ECR::Repository', ...kept, Properties: { ImageTagMutability: 'IMMUTABLE', ImageScanningConfiguration: { ScanOnPush: true }, LifecyclePolicy: { LifecyclePolicyText: expiring({ tagStatus: 'tagged', tagPrefixList: ['ci-'] }) } } },
+    Ledger: {
+      Type: 'AWS::DynamoDB::Table', ...kept,
+      Properties: {
+        TableName: 'production-ledger', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true }, DeletionProtectionEnabled: true,
+        ResourcePolicy: { PolicyDocument: { Statement: [{ Effect: 'Deny', Principal: '*', Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], Resource: 'arn:aws:dynamodb:ap-northeast-2:222222222222:table/production-ledger' }] } },
+      },
+    },
+    Vouching: {
+      Type: 'AWS::KMS::Key', ...kept,
+      Properties: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', KeyPolicy: { Statement: [
+        { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::222222222222:root' }, Action: 'kms:Sign', Resource: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/production-delivery' } } },
+        { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::222222222222:root' }, Action: ['kms:Verify', 'kms:PutKeyPolicy'], Resource: '*' },
+      ] } },
+    },
+    PipelineRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: { Ref: 'Github' } }, Condition: { StringEquals: workflow } }] } },
+    },
   },
 });

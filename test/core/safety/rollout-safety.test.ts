@@ -16,6 +16,10 @@ const composite = (): Template => {
   const template = edit('Group', 'Properties.AlarmConfiguration.Alarms', [{ Name: { Ref: 'Errors' } }, { Name: { Ref: 'Notice' } }]);
   return template;
 };
+const expiring = (selection: object): string => JSON.stringify({ rules: [{ selection }] });
+const denial = 'Properties.ResourcePolicy.PolicyDocument.Statement.0';
+const pinned = 'Properties.AssumeRolePolicyDocument.Statement.0.Condition';
+const subject = (sub: string): object => ({ 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com', 'token.actions.githubusercontent.com:sub': sub });
 const metric = (Dimensions: readonly object[]): object => ({ Namespace: 'AWS/ApplicationELB', MetricName: 'HTTPCode_ELB_5XX_Count', Dimensions });
 
 /** For each rule what breaks it in an otherwise safe template: where, how, and what is said. */
@@ -84,6 +88,24 @@ const failing: readonly (readonly [rule: string, template: Template, said: RegEx
   ['stores-outlive-stacks', edit('Primary', 'Properties.DeletionProtection', false), /^Primary: it is off$/],
   ['repository-keeps-images', edit('Images', 'Properties.ImageTagMutability', 'MUTABLE'), /^Images: MUTABLE$/],
   ['repository-keeps-images', edit('Images', 'Properties.ImageScanningConfiguration', undefined), /^Images: it is off$/],
+  ['repository-keeps-images', edit('Images', 'Properties.LifecyclePolicy.LifecyclePolicyText', expiring({ tagStatus: 'any' })), /^Images: it lets any images expire, whatever they are called$/],
+  ['repository-keeps-images', edit('Images', 'Properties.LifecyclePolicy.LifecyclePolicyText', expiring({ tagStatus: 'tagged', tagPrefixList: ['ci-', 're'] })), /^Images: it lets images expire whose tags begin with 're'$/],
+  ['ledger-is-kept', edit('Ledger', 'Properties.PointInTimeRecoverySpecification', undefined), /^Ledger: it cannot be restored$/],
+  ['ledger-is-kept', edit('Ledger', 'Properties.DeletionProtectionEnabled', false), /^Ledger: it is off$/],
+  ['ledger-is-kept', edit('Ledger', 'Properties.ResourcePolicy', undefined), /^Ledger: it does not deny dynamodb:DeleteItem, dynamodb:UpdateItem, dynamodb:BatchWriteItem to everybody$/],
+  ['ledger-is-kept', edit('Ledger', `${denial}.Action`, 'dynamodb:Delete*'), /^Ledger: it does not deny dynamodb:UpdateItem, dynamodb:BatchWriteItem to everybody$/],
+  ['ledger-is-kept', edit('Ledger', `${denial}.Principal`, { AWS: '222222222222' }), /^Ledger: it does not deny/],
+  ['ledger-is-kept', edit('Ledger', `${denial}.Resource`, 'arn:aws:dynamodb:ap-northeast-2:222222222222:table/other'), /^Ledger: it does not deny/],
+  ['signing-key-has-signers', edit('Vouching', 'Properties.KeyPolicy', undefined), /^Vouching: without a policy the whole account signs$/],
+  ['signing-key-has-signers', edit('Vouching', 'Properties.KeyPolicy.Statement.0.Condition', undefined), /^Vouching: AWS: arn:aws:iam::222222222222:root may kms:Sign$/],
+  ['signing-key-has-signers', edit('Vouching', 'Properties.KeyPolicy.Statement.0.Condition', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/*' } }), /may kms:Sign$/],
+  ['signing-key-has-signers', edit('Vouching', 'Properties.KeyPolicy.Statement.0.Condition', { StringEquals: { 'kms:MessageType': 'DIGEST' } }), /may kms:Sign$/],
+  ['signing-key-has-signers', edit('Vouching', 'Properties.KeyPolicy.Statement.1.Action', 'kms:*'), /may kms:\*$/],
+  ['signing-key-has-signers', edit('Vouching', 'Properties.KeyPolicy.Statement.1.Action.0', 'kms:CreateGrant'), /may kms:CreateGrant$/],
+  ['web-identity-is-pinned', edit('PipelineRole', pinned, { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } }), /^PipelineRole: it trusts Federated: \$\{Github\} for any subject$/],
+  ['web-identity-is-pinned', edit('PipelineRole', pinned, { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:example/*' } }), /for any audience$/],
+  ['web-identity-is-pinned', edit('PipelineRole', `${pinned}.StringEquals`, subject('repo:example/points:*')), /for repo:example\/points:\*$/],
+  ['web-identity-is-pinned', edit('PipelineRole', `${pinned}.StringEquals`, subject('repo:example/points:pull_request')), /for repo:example\/points:pull_request$/],
   ['tasks-hide-nothing', edit('Definition', 'Properties.ContainerDefinitions.0.LogConfiguration', undefined), /^Definition: api has no log$/],
   ['tasks-hide-nothing', edit('Definition', 'Properties.ContainerDefinitions.0.User', 'root'), /^Definition: api runs as root$/],
 ];

@@ -33,7 +33,7 @@ const person = (account: string): Caller => ({ accessKeyId: 'ASIA1', region: PLA
 beforeEach(async () => {
   const permissions = new Permissions();
   const [tables, keys, ids] = [new Tables(), new Keys(permissions), identifiers(dice(1))];
-  const resources = making({ ...tableResources(tables, ids), ...keyResources(keys, permissions, ids, clock) });
+  const resources = making({ ...tableResources(tables, ids, permissions), ...keyResources(keys, permissions, ids, clock) });
   const queries = queryServicesOf({ balancing: {} as never, stacks: {} as never, tokens: { permissions, identities: identities(ids), ids } });
   endpoint = await startEndpoint({ DynamoDB_20120810: tables.operations, TrentService: keyOperations(keys) }, [], {
     authenticate: () => caller, authorize: authorizer(permissions, { TrentService: keyAccess(keys) }), queries,

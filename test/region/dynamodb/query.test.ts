@@ -3,6 +3,7 @@ import { dice } from '../../../lib/core/chance';
 import { tableResources } from '../../../lib/region/dynamodb/resources';
 import { Tables } from '../../../lib/region/dynamodb/tables';
 import { startEndpoint, type Endpoint } from '../../../lib/region/endpoint/server';
+import { Permissions } from '../../../lib/region/iam/permissions';
 import { identifiers } from '../../../lib/region/identifiers';
 import { making } from '../support/made';
 import { PLACE } from '../support/resource-request';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   endpoint = await startEndpoint({ DynamoDB_20120810: tables.operations }, [], { authenticate: () => ({ accessKeyId: 'ASIA1', region: PLACE.region, principal: `arn:aws:iam::${PLACE.account}:role/shop` }) });
   client = new DynamoDBClient({ endpoint: endpoint.url, region: PLACE.region, credentials: { accessKeyId: 'ASIA1', secretAccessKey: 's' }, maxAttempts: 1 });
   for (const [name, type] of [['ledger', 'N'], ['names', 'S']]) {
-    await making(tableResources(tables, identifiers(dice(1)))).create('Table', {
+    await making(tableResources(tables, identifiers(dice(1)), new Permissions())).create('Table', {
       TableName: name, KeySchema: [{ AttributeName: 'service', KeyType: 'HASH' }, { AttributeName: 'sequence', KeyType: 'RANGE' }],
       AttributeDefinitions: [{ AttributeName: 'service', AttributeType: 'S' }, { AttributeName: 'sequence', AttributeType: type }],
     });

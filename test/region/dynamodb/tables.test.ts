@@ -5,6 +5,7 @@ import { dice } from '../../../lib/core/chance';
 import { tableResources } from '../../../lib/region/dynamodb/resources';
 import { Tables } from '../../../lib/region/dynamodb/tables';
 import { startEndpoint, type Endpoint } from '../../../lib/region/endpoint/server';
+import { Permissions } from '../../../lib/region/iam/permissions';
 import { identifiers } from '../../../lib/region/identifiers';
 import { making } from '../support/made';
 import { PLACE } from '../support/resource-request';
@@ -12,10 +13,12 @@ import { PLACE } from '../support/resource-request';
 let endpoint: Endpoint;
 let client: DynamoDBClient;
 let resources: ReturnType<typeof making>;
+let permissions: Permissions;
 
 beforeEach(async () => {
   const tables = new Tables();
-  resources = making(tableResources(tables, identifiers(dice(1))));
+  permissions = new Permissions();
+  resources = making(tableResources(tables, identifiers(dice(1)), permissions));
   const caller = { accessKeyId: 'ASIA1', region: PLACE.region, principal: `arn:aws:iam::${PLACE.account}:role/shop` };
   endpoint = await startEndpoint({ DynamoDB_20120810: tables.operations }, [], { authenticate: () => caller });
   client = new DynamoDBClient({ endpoint: endpoint.url, region: PLACE.region, credentials: { accessKeyId: 'ASIA1', secretAccessKey: 's' }, maxAttempts: 1 });
@@ -132,4 +135,31 @@ test.each<readonly [string, Record<string, unknown>]>([
 ])('a table with %s is refused', async (_, more) => {
   const properties = { KeySchema: [{ AttributeName: 'a', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'a', AttributeType: 'S' }], ...more };
   await expect(resources.create('Table', properties)).rejects.toMatchObject({ code: expect.stringMatching(/^(ValidationException|ResourceInUseException)$/) });
+});
+
+const numbered = { TableName: 'ledger', KeySchema: [{ AttributeName: 'service', KeyType: 'HASH' }, { AttributeName: 'sequence', KeyType: 'RANGE' }], AttributeDefinitions: [{ AttributeName: 'service', AttributeType: 'S' }, { AttributeName: 'sequence', AttributeType: 'N' }] };
+
+test('a number is a key by its value, and is taken once', async () => {
+  await resources.create('Table', numbered);
+  const append = (sequence: string) => client.send(new PutItemCommand({ TableName: 'ledger', Item: { service: { S: 'api' }, sequence: { N: sequence } }, ConditionExpression: 'attribute_not_exists(#s)', ExpressionAttributeNames: { '#s': 'sequence' } }));
+  await append('1');
+  await append('10');
+  await expect(append('1.0')).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+});
+
+test('a table that is protected stays until the protection is lifted', async () => {
+  const made = await resources.create('Table', { ...numbered, DeletionProtectionEnabled: true });
+  await expect(resources.remove('Table', made, { DeletionProtectionEnabled: true })).rejects.toThrow('currently protected against deletion');
+  await resources.remove('Table', made, { DeletionProtectionEnabled: false });
+  await expect(client.send(new GetItemCommand({ TableName: 'ledger', Key: { service: { S: 'api' }, sequence: { N: '1' } } }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+test('a policy of a table forbids what the policies of a role allow, until it is gone', async () => {
+  const PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'dynamodb:DeleteItem', Resource: '*' }] };
+  const made = await resources.create('Table', { ...numbered, ResourcePolicy: { PolicyDocument } });
+  const arn = String(made.attributes['Arn']);
+  const forbidden = (): boolean => (permissions.resources.of(arn)?.policies ?? []).some(({ statements }) => statements.some(({ effect }) => effect === 'Deny'));
+  expect(forbidden()).toBe(true);
+  await resources.update('Table', made, numbered);
+  expect(forbidden()).toBe(false);
 });

@@ -6,6 +6,7 @@ import { readAllStages } from '../../../lib/config/read-all-stages';
 import type { Stage } from '../../../lib/config/stage';
 import { auxiliaryAlarms, stageAlarms } from '../../../lib/config/stage-alarms';
 import { readContract } from '../../../lib/edge/contract/read-contract';
+import { neighboursOf } from '../../../lib/stacks/delivery-stack';
 import { type OfferedService, type StageAppProps, stageApp } from '../../../lib/stacks/stage-app';
 import type { CfnTemplate } from './template';
 
@@ -56,6 +57,7 @@ export function anApp(outdir: string): App {
 export function stageProps(stage: Stage): StageAppProps {
   return {
     stage,
+    neighbours: neighboursOf(stage, stages()),
     api: offered(stage, 'api', stageAlarms, 'select key from entries where key = any($1)'),
     auxiliary: offered(stage, 'auxiliary', auxiliaryAlarms, ''),
   };

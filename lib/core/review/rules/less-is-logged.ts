@@ -17,5 +17,6 @@ export const lessIsLogged = together(
   everyPlace(/^AWS::RDS::DB(Instance|Cluster)$/, (place) => /^(EnableCloudwatchLogsExports|MonitoringInterval|MonitoringRoleArn)/.test(place.path) && isLost(place)),
   everyPlace(/^AWS::RDS::DB(Instance|Cluster)$/, (place) => place.path === 'EnablePerformanceInsights' && isSwitchedOff(place)),
   everyPlace(/ParameterGroup$/, ({ path }) => /^Parameters\.(log_.*|auto_explain.*|pgaudit.*|rds\.log.*)$/.test(path)),
+  everyPlace(/^AWS::ECR::Repository$/, (place) => /^ImageScanningConfiguration/.test(place.path) && isLost(place)),
   everyPlace(/^AWS::S3::Bucket$/, (place) => /^LoggingConfiguration/.test(place.path) && isLost(place)),
 );

@@ -1,7 +1,7 @@
 import { type Change, isEnd } from '../change';
 import type { Rule, Sighting } from '../finding';
 import { identityPoliciesOf, identityTypes } from '../policies';
-import { becomes } from '../see';
+import { becomes, isRaised } from '../see';
 import { allowed, beyond, denied, told } from '../../template/statements';
 import { at, listed } from '../../template/template';
 
@@ -24,6 +24,7 @@ function attachments(change: Change): readonly Sighting[] {
     const managed = listed(at(change.after, 'Properties.ManagedPolicyArns'));
     return managed.length === 0 ? [] : [{ change, property: 'ManagedPolicyArns', what: `newly has ${managed.length} managed policies: ${JSON.stringify(managed)}` }];
   }
-  const places = change.differences.filter(({ path, after }) => (/^(ManagedPolicyArns|Roles|Users|Groups)/.test(path) && after !== undefined) || /^(PermissionsBoundary|MaxSessionDuration)/.test(path));
-  return places.map((place) => ({ change, property: place.path, what: becomes(place) }));
+  const places = change.differences.filter(({ path, after }) => (/^(ManagedPolicyArns|Roles|Users|Groups)/.test(path) && after !== undefined) || path.startsWith('PermissionsBoundary'));
+  const longer = change.differences.filter((place) => place.path === 'MaxSessionDuration' && isRaised(place));
+  return [...places, ...longer].map((place) => ({ change, property: place.path, what: becomes(place) }));
 }
