@@ -12,6 +12,7 @@ import type { AlarmPlan } from '../lib/core/rollout/alarm-plan';
 import { readContract } from '../lib/edge/contract/read-contract';
 import { readProof } from '../lib/edge/contract/read-proof';
 import { RolloutSafetyChecks } from '../lib/edge/validation/rollout-safety-checks';
+import { UnfitMigrations } from '../lib/edge/migration/unfit-migrations';
 import { buildWorkload } from '../lib/edge/workload/build-workload';
 import { api, auxiliary } from '../lib/stacks/service-identity';
 import { neighboursOf } from '../lib/stacks/delivery-stack';
@@ -66,8 +67,13 @@ async function carried({ release, sha256, directory: from }: Released, app: App)
 async function releaseOf({ sources, context }: Service, app: App): Promise<Checked<Released>> {
   const descriptor: unknown = app.node.tryGetContext(context);
   if (descriptor !== undefined) return describedRelease(String(descriptor), context);
-  const { directory, sha256, release } = await buildWorkload({ service: sources, outDir: path.resolve(app.outdir) });
-  return accepted({ release, directory, sha256, imageReference: `:${release}` });
+  try {
+    const { directory, sha256, release } = await buildWorkload({ service: sources, outDir: path.resolve(app.outdir) });
+    return accepted({ release, directory, sha256, imageReference: `:${release}` });
+  } catch (thrown) {
+    if (thrown instanceof UnfitMigrations) return rejected(...thrown.problems);
+    throw thrown;
+  }
 }
 
 async function describedRelease(descriptor: string, name: string): Promise<Checked<Released>> {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { checkDirectory } from '../migration/check-directory';
+import { UnfitMigrations } from '../migration/unfit-migrations';
 import { bundleEntry, type Overrides } from './bundle-entry';
-import { readMigrations } from './read-migrations';
 
 /** A service as it ships: a few files, named by what is in them. */
 export interface Workload {
@@ -31,7 +32,7 @@ const programs = ['main', 'migrate', 'worker'] as const;
 /**
  * Builds `openapi.json` and a file for each program of the service, such as `main.js` and `migrate.js` (with the migrations in it).
  *
- * @throws when the service does not build, or an override names a file that the build does not use
+ * @throws UnfitMigrations, or when the service does not build, or an override names a file that the build does not use
  */
 export async function buildWorkload({ service, outDir, overrides = {} }: WorkloadOptions): Promise<Workload> {
   const files = await filesOf(resolve(service), overrides);
@@ -58,7 +59,13 @@ async function filesOf(service: string, overrides: Overrides): Promise<Files> {
   };
 }
 
-const migrationsOf = async (service: string): Promise<string> => JSON.stringify(await readMigrations(join(service, 'migrations')));
+/** @throws UnfitMigrations */
+async function migrationsOf(service: string): Promise<string> {
+  const directory = join(service, 'migrations');
+  const checked = await checkDirectory(directory, relative(process.cwd(), directory));
+  if (!checked.ok) throw new UnfitMigrations(checked.problems);
+  return JSON.stringify(checked.value.map(({ id, sql }) => ({ id, sql })));
+}
 
 function digestOf(files: Files): string {
   const hash = createHash('sha256');

@@ -1,5 +1,6 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UnfitMigrations } from '../../../lib/edge/migration/unfit-migrations';
 import { buildWorkload, type Workload } from '../../../lib/edge/workload/build-workload';
 import { createRunDirectory, type RunDirectory } from '../../../lib/edge/processes/run-directory';
 import { faultyBuild } from '../../../lib/rehearsal/faults/faulty-build';
@@ -71,4 +72,19 @@ test('a source that does not compile is an error', async () => {
   const broken = join(run.path, 'broken.ts');
   await writeFile(broken, 'export const environment = ;');
   await expect(buildWorkload({ service, outDir: run.path, overrides: { 'src/settings.ts': broken } })).rejects.toThrow('Unexpected ";"');
+});
+
+test('migrations that would block or break the running release are not built', async () => {
+  const unfit = join(run.path, 'unfit');
+  for (const [file, content] of Object.entries({
+    'src/main.ts': '', 'src/migrate.ts': '', 'openapi.yaml': 'openapi: 3.1.0', 'migrations/0001-a.sql': 'drop table points.entries;\ncreate index i on points.members (balance)',
+  })) {
+    await mkdir(join(unfit, file, '..'), { recursive: true });
+    await writeFile(join(unfit, file), content);
+  }
+  const refused = await buildWorkload({ service: unfit, outDir: run.path }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(UnfitMigrations);
+  expect((refused as UnfitMigrations).problems.map(({ path, message }) => `${path.replace(/^.*unfit/, 'unfit')} ${message.split(':')[0]}`)).toEqual([
+    'unfit/migrations/0001-a.sql:1 drops the table points.entries (nothing-is-dropped)', 'unfit/migrations/0001-a.sql:2 builds the index i on points.members (index-is-built-aside)',
+  ]);
 });

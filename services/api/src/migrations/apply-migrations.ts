@@ -1,7 +1,8 @@
 import { DatabaseError, type ClientBase } from 'pg';
 import type { Log } from '../../../shared/src/log/log';
 import type { Time } from '../../../shared/src/time';
-import { checksumOf, type Migration } from './migration';
+import { dropHalfBuiltIndexes } from './half-built-indexes';
+import { checksumOf, isAlone, type Migration } from './migration';
 import { planMigrations, type AppliedMigration } from './plan-migrations';
 
 export interface MigrationRun {
@@ -24,7 +25,7 @@ const TRIES = 20;
  * Brings the schema `points` up to date and resolves with what was applied now. Runs side by side wait for each other, so
  * that each migration is applied once.
  *
- * Each migration is a transaction with its line in the ledger, and waits at most two seconds for a lock: behind a waiting
+ * Each migration is a transaction with its line in the ledger (but those that stand alone), and waits at most two seconds for a lock: behind a waiting
  * ALTER TABLE every query of the live release would queue up. A lock not got in time is tried for again.
  *
  * @throws when the plan is refused, or a migration fails; those before it stay applied
@@ -45,12 +46,12 @@ export async function applyMigrations(client: ClientBase, migrations: readonly M
 async function applyPatiently(client: ClientBase, migration: Migration, run: MigrationRun): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await apply(client, migration, run);
+      return await (isAlone(migration) ? applyAlone : apply)(client, migration, run);
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
       // lock_not_available
       if (!(error instanceof DatabaseError) || error.code !== '55P03' || tries === TRIES) {
-        throw new Error(`migration ${migration.id} failed, and nothing of it was applied`, { cause: error });
+        throw new Error(`migration ${migration.id} failed, and ${isAlone(migration) ? 'the next run begins it again' : 'nothing of it was applied'}`, { cause: error });
       }
       run.log.info('a migration waits for a lock', { migration: migration.id, tries });
       await run.time.sleep(1_000);
@@ -62,9 +63,25 @@ async function apply(client: ClientBase, migration: Migration, { release, time, 
   await client.query('begin');
   await client.query(`set local lock_timeout = '2s'`);
   await client.query(migration.sql);
+  await record(client, migration, release, time);
+  await client.query('commit');
+  log.info('a migration was applied', { migration: migration.id });
+}
+
+/**
+ * Without a transaction there may be a half of it from a try before, which has to go first. What waits here makes nobody else wait: the
+ * lock of what is done CONCURRENTLY goes with reads and writes.
+ */
+async function applyAlone(client: ClientBase, migration: Migration, { release, time, log }: MigrationRun): Promise<void> {
+  await client.query(`set lock_timeout = '30s'`);
+  await dropHalfBuiltIndexes(client);
+  await client.query(migration.sql);
+  await record(client, migration, release, time);
+  log.info('a migration was applied', { migration: migration.id });
+}
+
+async function record(client: ClientBase, migration: Migration, release: string, time: Time): Promise<void> {
   await client.query('insert into points.migrations (id, checksum, release, applied_at) values ($1, $2, $3, $4)', [
     migration.id, checksumOf(migration), release, time.now().toISOString(),
   ]);
-  await client.query('commit');
-  log.info('a migration was applied', { migration: migration.id });
 }

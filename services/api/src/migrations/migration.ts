@@ -7,6 +7,9 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** It cannot run in a transaction, such as CREATE INDEX CONCURRENTLY: one statement, which can be begun again. */
+export const isAlone = ({ sql }: Migration): boolean => /^--\s*changeover:\s*alone\s*$/m.test(sql);
+
 export function checksumOf({ sql }: Migration): string {
   return createHash('sha256').update(sql).digest('hex');
 }

@@ -78,3 +78,15 @@ test('migrations only add', () => {
     expect({ id, sql }).not.toMatchObject({ sql: expect.stringMatching(/\b(drop|rename|truncate|set not null|alter column)\b/i) });
   }
 });
+
+test('what cannot be in a transaction runs alone, and a half of it from a run that broke off goes first', async () => {
+  const earlier = [...migrations, { id: '0903-note', sql: 'alter table points.entries add column note text' }];
+  await asOwner('create table points.twins (a int); insert into points.twins values (1), (1)');
+  const alone = { id: '0904-twins-once', sql: '-- changeover: alone\ncreate unique index concurrently if not exists twins_once on points.twins (a)' };
+  await expect(runMigrations(settings(), [...earlier, alone], ports)).rejects.toThrow('migration 0904-twins-once failed');
+  const isValid = `select indisvalid as valid from pg_index where indexrelid = 'points.twins_once'::regclass`;
+  expect(await asOwner(isValid)).toEqual([{ valid: false }]);
+  await asOwner('delete from points.twins; insert into points.twins values (1), (2)');
+  expect(await runMigrations(settings(), [...earlier, alone], ports)).toEqual(['0904-twins-once']);
+  expect(await asOwner(isValid)).toEqual([{ valid: true }]);
+});
