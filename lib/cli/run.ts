@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { NotReady } from '../rehearsal/deploy';
 import { tour } from '../rehearsal/scenarios';
 import type { Intervention } from '../core/standing/interventions';
+import { bootstrapTemplateCommand } from './commands/bootstrap-template';
 import { interveneCommand } from './commands/intervene';
 import { listCommand } from './commands/list';
 import { reconcileCommand } from './commands/reconcile';
@@ -65,6 +66,9 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .option('--apply', 'write (default: say what would be done)')
     .option('--yes', 'do it without asking')
     .action(async (given: GivenReconcileOptions) => { code = await reconcileCommand(readReconcileOptions(given, wallClock.now()), host); });
+  program.command('bootstrap-template').description("print CDK's bootstrap template, narrowed down to what the pipeline of a stage needs")
+    .option('--stage <name>', 'the stage whose account it is for (default: production)')
+    .action(async (given: { readonly stage?: string }) => { code = await bootstrapTemplateCommand(given, host); });
   program.command('region').description('serve a small AWS region on this machine, and print what a shell needs to speak to it')
     .option('--assembly <directory>', 'a cloud assembly whose stacks are deployed first (default: none)')
     .option('--workloads <directories>', 'where bundles lie that templates name as workloads, with commas between them (default: the assembly, or cdk.out)')

@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { executionPolicyName } from './stage-boundary';
+import { executionPolicyName } from '../core/delivery/names';
 
 /** What the stacks of a stage are made of. */
 const services = [

@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, type Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { pipelineRoleName } from '../core/delivery/names';
 import { ledgerTable } from '../core/ledger/names';
 import { keysOf, maySign, mayVerify } from './signing-key';
 
@@ -16,8 +17,6 @@ export interface PipelineRoleProps {
   /** The stage whose releases come here: its images are copied, and its word is verified. @default - releases begin here */
   readonly promotesFrom?: { readonly stage: string; readonly account: string; readonly region: string; readonly repositories: readonly string[] };
 }
-
-export const pipelineRoleName = (stage: string): string => `${stage}-delivery`;
 
 const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
 const push = [...pull, 'ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];

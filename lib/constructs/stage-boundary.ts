@@ -1,6 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { boundaryName, executionPolicyName } from '../core/delivery/names';
 import { ledgerTable, signingAlias } from '../core/ledger/names';
 
 export interface StageBoundaryProps {
@@ -12,8 +13,6 @@ export interface StageBoundaryProps {
   /** Names of the repositories of releases. */
   readonly repositories: readonly string[];
 }
-
-export const boundaryName = (stage: string): string => `${stage}-boundary`;
 
 /**
  * What nobody does who comes by the pipeline, whatever else is allowed: take away what a stage is restored from or judged by, and change
@@ -67,6 +66,3 @@ export class StageBoundary extends Construct {
     );
   }
 }
-
-/** The name of what CloudFormation may do in a stage. */
-export const executionPolicyName = (stage: string): string => `${stage}-execution`;

@@ -6,10 +6,11 @@ import { deploymentFunctionName } from '../constructs/deployment-function';
 import { ExecutionPolicy } from '../constructs/execution-policy';
 import { GithubIdentity } from '../constructs/github-identity';
 import { ImageRepository } from '../constructs/image-repository';
-import { PipelineRole, pipelineRoleName } from '../constructs/pipeline-role';
+import { PipelineRole } from '../constructs/pipeline-role';
 import { ReleaseLedger } from '../constructs/release-ledger';
 import { SigningKey } from '../constructs/signing-key';
 import { StageBoundary } from '../constructs/stage-boundary';
+import { pipelineRoleName } from '../core/delivery/names';
 import { api, auxiliary } from './service-identity';
 import { StageStack, stackName } from './stage-stack';
 

@@ -1,0 +1,8 @@
+/** The role of a stage's pipeline, which only one workflow takes on. */
+export const pipelineRoleName = (stage: string): string => `${stage}-delivery`;
+
+/** What nobody does who comes by the pipeline: a permissions boundary. */
+export const boundaryName = (stage: string): string => `${stage}-boundary`;
+
+/** What CloudFormation may do in a stage. */
+export const executionPolicyName = (stage: string): string => `${stage}-execution`;
