@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'lambda/shared': ['lib/core'],
   'lambda/deployment': ['lambda/shared', 'lib/core'],
   'lambda/hooks': ['lambda/shared', 'lib/core'],
+  'lambda/watch': ['lambda/shared', 'lib/core'],
   'lambda/database': ['lambda/shared', 'lib/core'],
   'services/shared': [],
   'services/api': ['services/shared'],

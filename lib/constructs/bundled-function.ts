@@ -41,11 +41,13 @@ export interface FunctionNetwork {
 export class BundledFunction extends Construct {
   readonly role: iam.Role;
   readonly functionArn: string;
+  /** What it writes. */
+  readonly log: logs.ILogGroup;
   private readonly code: lambda.Function;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
+    const logGroup = this.log = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: props.logs.retention,
       encryptionKey: props.logs.key,

@@ -1,3 +1,5 @@
+import { watchMessages } from '../core/watch/messages';
+
 /**
  * What of the services' log is counted, as CloudWatch's filter patterns:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
@@ -11,6 +13,9 @@ export const linePatterns = {
   unknownErrors: '{ $.level = "error" && $.error.name != "DatabaseFailure" && $.error.name != "Unavailable" && $.synthetic NOT EXISTS }',
   /** Any line in the form that alarms and people rely on. */
   spoken: '{ $.stage = "*" && $.service = "*" && $.release = "*" }',
+  /** What the watch says of rules whose weights somebody has moved, set back or not. */
+  weightsMoved: `{ $.message = "${watchMessages.moved}" }`,
+  drift: `{ $.message = "${watchMessages.drift}" }`,
 } as const;
 
 /** How PostgreSQL begins the line about a statement that took longer than `log_min_duration_statement`. */

@@ -6,6 +6,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { spellTerms } from '../core/alarm/terms';
 import { type AlarmPlan, comparedSampling, errorSampling, hostSampling, sessionSampling } from '../core/rollout/alarm-plan';
 import type { Sampling } from '../core/rollout/reaction';
 import type { TargetGroupPair } from './frozen-route';
@@ -55,6 +56,8 @@ export class RollbackAlarms extends Construct {
   readonly all: readonly cloudwatch.Alarm[];
   /** What the alarms are called, as texts that other stacks can use without depending on this one. */
   readonly names: string[] = [];
+  /** When each of them fires, by its name, for whoever compares what is there with what was deployed. */
+  readonly terms: Record<string, string> = {};
 
   constructor(scope: Construct, id: string, private readonly props: RollbackAlarmsProps) {
     super(scope, id);
@@ -197,7 +200,9 @@ export class RollbackAlarms extends Construct {
   /** The name is fixed because people read it in reports, and never changes what the alarm is. */
   private alarm(id: string, name: string, props: Pick<cloudwatch.AlarmProps, What>): cloudwatch.Alarm {
     const alarmName = `${this.props.stage}-${this.props.service}-${name}`;
+    const { threshold, evaluationPeriods, datapointsToAlarm } = props;
     this.names.push(alarmName);
+    this.terms[alarmName] = spellTerms({ comparison: 'GreaterThanOrEqualToThreshold', threshold, evaluationPeriods, datapointsToAlarm, treatMissingData: 'notBreaching' });
     return new cloudwatch.Alarm(this, id, {
       ...props,
       alarmName,

@@ -47,15 +47,15 @@ export class ObservabilityStack extends StageStack {
     const ofAuxiliary = new LogNotices(this, 'AuxiliaryLog', { stage: stage.name, service: auxiliary.service, log: foundation.auxiliaryLog });
     const slow = new SlowStatements(this, 'SlowStatements', { stage: stage.name, instances: [postgres.primary, ...postgres.replicas] });
 
-    const apiNotices = [...main.tier.alarmNames.slow, ofApi.unknownErrors];
+    const apiNotices = [...main.tier.alarmNames.slow, ...main.tier.alarmNames.watch, ofApi.unknownErrors];
     const dataNotices = [...props.data.notices, slow.name];
     const auxiliaryNotices = [
-      ...beside.tier.alarmNames.rollback, ...beside.tier.alarmNames.slow, ...beside.workNotices, ofAuxiliary.unknownErrors, ofAuxiliary.silenceName,
+      ...beside.tier.alarmNames.rollback, ...beside.tier.alarmNames.slow, ...beside.tier.alarmNames.watch, ...beside.workNotices, ofAuxiliary.unknownErrors, ofAuxiliary.silenceName,
     ];
     const notices = [
-      this.notice('api', 'The API is slow, or fails for an unknown reason', apiNotices),
+      this.notice('api', 'The API is slow, fails for an unknown reason, or is not as it was deployed', apiNotices),
       this.notice('data', 'The database has more to do than was planned, or replicas are behind', dataNotices),
-      this.notice('auxiliary', 'Statistics, rankings or digests fail, wait or are silent; tills do not notice', auxiliaryNotices),
+      this.notice('auxiliary', 'Statistics, rankings or digests fail, wait, are silent or not as they were deployed; tills do not notice', auxiliaryNotices),
     ];
     // CloudWatch refuses a rule about alarms that are not there, and names make no dependency.
     for (const notice of notices) notice.node.addDependency(ofApi, ofAuxiliary, slow);

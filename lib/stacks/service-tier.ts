@@ -13,6 +13,7 @@ import { BlueGreenDeployment } from '../constructs/blue-green-deployment';
 import { BlueGreenService } from '../constructs/blue-green-service';
 import type { FunctionLogs } from '../constructs/bundled-function';
 import { DeploymentFunction } from '../constructs/deployment-function';
+import type { LifecycleHook } from '../constructs/lifecycle-hook';
 import { retentionOf } from '../constructs/log-retention';
 import { Placeholder } from '../constructs/placeholder';
 import { type ProofDatabase, ProbeHook, type ServiceContract } from '../constructs/probe-hook';
@@ -22,6 +23,7 @@ import { serviceLogDriver } from '../constructs/service-log-driver';
 import { SlowAnswers } from '../constructs/slow-answers';
 import { applicationPort, testPort } from '../constructs/tier-security-groups';
 import { TopologySnapshot } from '../constructs/topology-snapshot';
+import { Watch } from '../constructs/watch';
 import { subnets } from '../constructs/zoned-vpc';
 import type { AlarmPlan } from '../core/rollout/alarm-plan';
 import { borrowed } from './borrowed-security-group';
@@ -57,6 +59,11 @@ export interface ServiceTierProps {
   readonly leaseTable?: ITable;
 }
 
+interface Deployable {
+  readonly group: BlueGreenDeployment;
+  readonly hooks: readonly LifecycleHook[];
+}
+
 /**
  * What every service has that customers reach and that is released blue/green: entrance, service, alarms, proof, and the way to
  * release it. Its parts stand directly in the stack that is given.
@@ -67,6 +74,7 @@ export class ServiceTier {
   private readonly alarms: RollbackAlarms;
   private readonly slow: SlowAnswers;
   private readonly releases: DeploymentFunction;
+  private readonly watch: Watch;
 
   constructor(private readonly stack: Construct, private readonly props: ServiceTierProps) {
     const { stage, identity, alarmPlan, alarmTopic } = props;
@@ -84,7 +92,11 @@ export class ServiceTier {
       operations: this.operations,
       slowerThan: Duration.millis(props.tier.slowAnswer),
     });
-    this.releases = this.wayToRelease();
+    const deployment = this.deployments();
+    this.releases = this.wayToRelease(deployment);
+    this.watch = new Watch(stack, 'Watch', {
+      stage: stage.name, tier: identity.service, service: this.service, names: identity.names(stage.name), deployment: deployment.group, alarms: this.alarms.terms, logs: this.functionLogs,
+    });
     new CfnOutput(stack, 'LoadBalancerDnsName', {
       value: this.entrance.loadBalancer.loadBalancerDnsName,
       description: `Make ${props.tier.domain} an alias of this`,
@@ -92,8 +104,8 @@ export class ServiceTier {
   }
 
   /** The names of the alarms that take a release back, and of those that only have to be noticed. */
-  get alarmNames(): { readonly rollback: readonly string[]; readonly slow: readonly string[] } {
-    return { rollback: this.alarms.names, slow: this.slow.names };
+  get alarmNames(): { readonly rollback: readonly string[]; readonly slow: readonly string[]; readonly watch: readonly string[] } {
+    return { rollback: this.alarms.names, slow: this.slow.names, watch: this.watch.notices };
   }
 
   /** What is counted of its customers' requests, and of the work that they leave. */
@@ -154,13 +166,12 @@ export class ServiceTier {
     return behind;
   }
 
-  private wayToRelease(): DeploymentFunction {
-    const { stack, entrance, service, props: { stage, identity, tier, network, roles, migrations, leaseTable } } = this;
-    const names = identity.names(stage.name);
+  private deployments(): Deployable {
+    const { stack, entrance, service, props: { stage, identity, tier, roles } } = this;
     const probe = this.probeHook();
-    const deployment = new BlueGreenDeployment(stack, 'Deployment', {
+    const group = new BlueGreenDeployment(stack, 'Deployment', {
       service,
-      names,
+      names: identity.names(stage.name),
       production: entrance.production,
       test: entrance.test,
       shift: trafficShiftOf(tier.traffic),
@@ -169,14 +180,19 @@ export class ServiceTier {
       hookArns: [probe.arn],
       taskRoles: [roles.task, roles.execution],
     });
-    probe.mayReportOn(deployment.groupArn);
+    probe.mayReportOn(group.groupArn);
+    return { group, hooks: [probe] };
+  }
+
+  private wayToRelease({ group, hooks }: Deployable): DeploymentFunction {
+    const { stack, service, props: { stage, identity, network, roles, migrations, leaseTable } } = this;
     return new DeploymentFunction(stack, 'Releases', {
       stage: stage.name,
       service: identity.service,
       ecsService: service.service,
-      names,
-      deployment,
-      hooks: [probe],
+      names: identity.names(stage.name),
+      deployment: group,
+      hooks,
       releaseStack: stackName(stage.name, identity.releaseStack),
       preflight: {
         alarms: this.alarms.names,

@@ -4,8 +4,9 @@ import { type CfnTemplate, type Found, ofType, only } from './support/template';
 const api = synthesize()['production-Api'] as CfnTemplate;
 const all = ofType(api, 'AWS::CloudWatch::Alarm');
 /** Those that only have to be noticed are called so. */
-const isNotice = ({ Properties }: Found): boolean => /-slow$/.test(Properties['AlarmName']);
-const alarms = all.filter((alarm) => !isNotice(alarm));
+const isSlow = ({ Properties }: Found): boolean => /-slow$/.test(Properties['AlarmName']);
+const isOfWatch = ({ Properties }: Found): boolean => /-(weights-moved|drift|unwatched)$/.test(Properties['AlarmName']);
+const alarms = all.filter((alarm) => !isSlow(alarm) && !isOfWatch(alarm));
 const named = (name: string): Found => {
   const found = all.find(({ Properties }) => Properties['AlarmName'] === `production-api-${name}`);
   if (found === undefined) throw new Error(`no alarm ${name}`);
@@ -131,9 +132,9 @@ test('one write that met a server in recovery is enough, when a customer sent it
 });
 
 test('slow answers of each operation are noticed after a quarter of an hour, and take nothing back', () => {
-  expect(all.filter(isNotice).map(({ Properties }) => Properties['AlarmName'])).toEqual(
+  expect(all.filter(isSlow).map(({ Properties }) => Properties['AlarmName'])).toEqual(
     ['earnPoints', 'usePoints', 'getBalance', 'listHistory'].map((operation) => `production-api-${operation}-slow`));
-  for (const { Properties } of all.filter(isNotice)) {
+  for (const { Properties } of all.filter(isSlow)) {
     expect(Properties).toMatchObject({ ExtendedStatistic: 'p99', Threshold: 500, Period: 300, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
     expect(Properties).not.toHaveProperty('AlarmActions');
   }

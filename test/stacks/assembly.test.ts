@@ -106,7 +106,7 @@ describe('the foundation', () => {
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:ap-northeast-2:222222222222:log-group:*' } },
     }));
     const groups = assembly.stacks.flatMap((stack) => ofType(stack.template as CfnTemplate, 'AWS::Logs::LogGroup'));
-    expect(groups.length).toBe(20);
+    expect(groups.length).toBe(24);
     for (const { Properties } of groups) expect(Properties).toHaveProperty('KmsKeyId');
   });
 

@@ -34,7 +34,16 @@ function topology({ seen }: Flight): readonly string[] {
 const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
 const REPAIR = 'somebody has changed it by hand; deploy the topology stack with a change of the group, or set it back';
 
-function guards({ seen: { group }, expected }: Flight): readonly string[] {
+/** What of a deployment group and its alarms no longer is what stops and takes back a release. */
+export function disarmed(seen: Disarmable, expected: Expected): readonly string[] {
+  return [guards, alarms].flatMap((check) => check({ seen, expected }));
+}
+
+interface Disarmable extends Pick<Inspection, 'group'> {
+  readonly alarms: readonly Pick<AlarmView, 'name' | 'actionsEnabled'>[];
+}
+
+function guards({ seen: { group }, expected }: { readonly seen: Disarmable; readonly expected: Expected }): readonly string[] {
   const events = group.rollback.enabled ? group.rollback.events : [];
   const missing = ROLLBACK_EVENTS.filter((event) => !events.includes(event));
   return [
@@ -44,7 +53,7 @@ function guards({ seen: { group }, expected }: Flight): readonly string[] {
   ];
 }
 
-function alarms({ seen, expected }: Flight): readonly string[] {
+function alarms({ seen, expected }: { readonly seen: Disarmable; readonly expected: Expected }): readonly string[] {
   const listened = seen.group.alarms.enabled ? seen.group.alarms.names : [];
   const strange = listened.filter((name) => !expected.alarms.includes(name));
   return [

@@ -4,6 +4,7 @@ import { alarmWeakened } from './rules/alarm-weakened';
 import { backupsShortened } from './rules/backups-shortened';
 import { bakeShortened } from './rules/bake-shortened';
 import { bothAxes } from './rules/both-axes';
+import { callsLost } from './rules/calls-lost';
 import { checkAcknowledged } from './rules/check-acknowledged';
 import { containerLoosened } from './rules/container-loosened';
 import { costChanged } from './rules/cost-changed';
@@ -93,6 +94,7 @@ export const allRules: readonly BoundRule[] = [
   { name: 'permission-lost', title: 'a call is refused that worked', rule: permissionLost, ...safetyNet, why: 'a call that worked is refused from now on, and the first that anybody hears of it may be that nothing was told', ask: 'rehearse a release, and an alarm, with it: the region judges every call by these policies' },
   { name: 'image-unpinned', title: 'an image may come to be another', rule: imageUnpinned, ...safetyNet, why: 'what runs may not be what was tested', ask: 'name the image by the digest that CI recorded' },
   { name: 'deletion-eased', title: 'something can be deleted by mistake', rule: deletionEased, ...safetyNet, why: 'one mistake is now enough to delete it', ask: 'take it back; protection is lifted in a change of its own, just before the deletion' },
+  { name: 'calls-lost', title: 'something is called no more by the clock or by events', rule: callsLost, ...safetyNet, why: 'what looks after a service between releases may not do so any more: weights that are moved by hand stay moved, and guards that are off stay off', ask: 'take it back, or show what looks instead' },
   { name: 'less-is-logged', title: 'less can be seen', rule: lessIsLogged, ...safetyNet, why: 'the next time that something is wrong nobody may be able to see why', ask: 'take it back, or show the question that the rest still answers' },
   { name: 'kept-shorter', title: 'something is thrown away sooner', rule: keptShorter, ...safetyNet, why: 'what is older than the new limit is thrown away, also what is there today', ask: 'check how far back the last incident had to be read' },
   { name: 'check-acknowledged', title: 'a finding of a rule pack is accepted', rule: checkAcknowledged, ...safetyNet, approver: 'security', why: 'a rule pack would have stopped this, and somebody has told it not to', ask: 'judge the reason as if it were the change' },

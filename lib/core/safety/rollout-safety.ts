@@ -32,6 +32,7 @@ import { repositoryKeepsImages } from './rules/repository-keeps-images';
 import { rolesArePassedToOne } from './rules/roles-are-passed-to-one';
 import { rollingTakesBack } from './rules/rolling-takes-back';
 import { ruleBeginsWithBlue } from './rules/rule-begins-with-blue';
+import { rulesCall } from './rules/rules-call';
 import { scalingFitsBlueGreen } from './rules/scaling-fits-blue-green';
 import { scalingIsAwake } from './rules/scaling-is-awake';
 import { serviceIsLeftAlone } from './rules/service-is-left-alone';
@@ -49,7 +50,7 @@ export const rolloutSafety: readonly SafetyRule[] = [
   bothGroupsAreWatched, compositeRuleReads, compositesOnlyNotify, containerIsThere, customResourceIsBounded, databaseAsksForTls,
   databaseCanBeRestored, databaseFailsOver, databaseKnowsWho, defaultActionIsFixed, everyQueryCounts, frozenIsUntagged, groupFollowsRules,
   groupReadsAlarms, groupShiftsTraffic, groupTakesBack, healthCheckEndsInTime, hookMayReport, imageIsPinned, ledgerIsKept, listenerIsEncrypted,
-  missingDataIsDecided, nobodyIsWaitedFor, repositoryKeepsImages, rolesArePassedToOne, rollingTakesBack, ruleBeginsWithBlue,
+  missingDataIsDecided, nobodyIsWaitedFor, repositoryKeepsImages, rolesArePassedToOne, rollingTakesBack, ruleBeginsWithBlue, rulesCall,
   scalingFitsBlueGreen, scalingIsAwake, serviceIsLeftAlone, shiftIsGradual, signingKeyHasSigners, storesOutliveStacks, tasksHideNothing, trustIsNarrow,
   unreadAlarmsStop, webIdentityIsPinned,
 ];

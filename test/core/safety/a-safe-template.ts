@@ -55,6 +55,9 @@ export const aSafeTemplate = (): Template => ({
         { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'task-role', Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } },
       ] } },
     },
+    Schedule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 minute)', Targets: [{ Id: 'watch', Arn: { 'Fn::GetAtt': ['Watch', 'Arn'] } }] } },
+    Watch: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'watch' } },
+    MayCall: { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName: { 'Fn::GetAtt': ['Watch', 'Arn'] }, Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': ['Schedule', 'Arn'] } } },
     Deployment: { Type: 'Custom::EcsBlueGreenDeployment', Properties: { ServiceTimeout: '3600' } },
     Primary: {
       Type: 'AWS::RDS::DBInstance', DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot',

@@ -5,10 +5,9 @@ import { everyChange, everyPlace, isLost, isSwitchedOff, together } from '../see
 export const lessIsLogged = together(
   everyPlace(/./, ({ path }) => /(LOG_LEVEL|LogLevel|log_level)/.test(path)),
   everyPlace(/^AWS::Logs::(MetricFilter|SubscriptionFilter)$/, isLost),
-  everyChange(/^AWS::(Logs::(MetricFilter|SubscriptionFilter)|EC2::FlowLog|CloudTrail::Trail|CloudWatch::Dashboard|SNS::(Subscription|TopicPolicy)|Events::Rule|Synthetics::Canary)$/, (change) => (isEnd(change) ? `${change.type} is removed` : undefined)),
+  everyChange(/^AWS::(Logs::(MetricFilter|SubscriptionFilter)|EC2::FlowLog|CloudTrail::Trail|CloudWatch::Dashboard|SNS::(Subscription|TopicPolicy)|Synthetics::Canary)$/, (change) => (isEnd(change) ? `${change.type} is removed` : undefined)),
   everyPlace(/^AWS::CloudWatch::Dashboard$/, isLost),
   everyPlace(/^AWS::(EC2::FlowLog|CloudTrail::Trail)$/, (place) => isLost(place) && !place.path.startsWith('Tags')),
-  everyPlace(/^AWS::Events::Rule$/, ({ path }) => /^(State|EventPattern|Targets|ScheduleExpression)/.test(path)),
   everyPlace(/^AWS::ECS::Cluster$/, (place) => /^(ClusterSettings|Configuration)/.test(place.path) && isLost(place)),
   everyPlace(/LoadBalancer$/, ({ path, before }) => /access_logs|connection_logs/.test(path) && before !== undefined),
   everyPlace(/^AWS::ECS::TaskDefinition$/, ({ path, before }) => /LogConfiguration/.test(path) && before !== undefined),
