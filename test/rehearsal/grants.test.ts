@@ -15,7 +15,9 @@ import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehears
 import { endBake, newestDeployment, prepareStand } from '../../lib/rehearsal/stand';
 import { grantsOf } from '../../lib/region/grants';
 import { prepareKit, type RegionKit } from '../../lib/region/kit';
+import { actionOf, type Weighted } from '../../lib/region/elbv2/live';
 import { startRegion, type Region } from '../../lib/region/region';
+import { until } from '../region/support/until';
 import { project } from '../support/command-line';
 import { unneeded } from './unneeded-grants';
 
@@ -52,17 +54,29 @@ async function standing(parent: Opened, edit: (template: AssemblyTemplate) => As
   return region;
 }
 
-test('everything that the templates open is needed by two releases, or it is known why not', async () => {
+test('everything that the templates open is needed by two releases and by somebody who moves weights, or it is known why not', async () => {
   await using own = new Opened();
   const region = await standing(own);
   await deployOrExplain(region, stage.release);
   await endBake(newestDeployment(region));
+  await moveWeights(region);
   const { all, needed } = grantsOf(region);
   expect(all.length).toBeGreaterThan(50);
   const survivors = all.filter((grant) => !needed.has(grant));
   expect(survivors.filter((survivor) => !unneeded.some(({ grant }) => grant.test(survivor)))).toEqual([]);
   expect(unneeded.filter(({ grant }) => !survivors.some((survivor) => grant.test(survivor)))).toEqual([]);
 }, 180_000);
+
+/** Sends all customers to the group that is empty after the release, and waits until they are back. */
+async function moveWeights(region: Region): Promise<void> {
+  const { balancing } = region;
+  const { group } = newestDeployment(region);
+  const [rule] = balancing.forwardsTo(group.productionListenerArn, [...balancing.groups.keys()]);
+  const weights = (): readonly Weighted[] => (rule === undefined ? [] : (actionOf(rule) as { readonly groups: readonly Weighted[] }).groups);
+  const before = new Map(weights().map(({ arn, weight }) => [arn, weight]));
+  await balancing.route(rule!, weights().map(({ arn, weight }) => ({ arn, weight: 100 - weight })));
+  await until('the watch has set them back', () => weights().every(({ arn, weight }) => before.get(arn) === weight));
+}
 
 type Statements = { Statement: { Action: string | string[] }[] };
 const ofType = (type: string, logicalId: RegExp) => ([id, resource]: [string, { Type: string }]): boolean => resource.Type === type && logicalId.test(id);

@@ -45,6 +45,8 @@ export class Functions implements AsyncDisposable {
   readonly definitions = new Map<string, FunctionDefinition>();
   private readonly idle = new Map<string, Environment[]>();
   private readonly all = new Set<Environment>();
+  /** A process that is being started would outlive the region if nobody waited for it. */
+  private readonly starting = new Set<Promise<Environment>>();
   private readonly running = new Map<string, number>();
   private readonly closing = new AbortController();
 
@@ -95,6 +97,7 @@ export class Functions implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.closing.abort();
+    await Promise.allSettled([...this.starting]);
     await Promise.all([...this.all].map((environment) => environment.end()));
   }
 
@@ -138,9 +141,14 @@ export class Functions implements AsyncDisposable {
       if (environment.alive()) return environment;
       this.all.delete(environment);
     }
-    const environment = await startEnvironment({ wall: this.ports.wall, model: this.ports.model, start: (onMessage) => this.ports.start(definition, onMessage) });
-    this.all.add(environment);
-    return environment;
+    this.closing.signal.throwIfAborted();
+    const starting = startEnvironment({ wall: this.ports.wall, model: this.ports.model, start: (onMessage) => this.ports.start(definition, onMessage) });
+    const kept = starting.then((environment) => {
+      this.all.add(environment);
+      return environment;
+    });
+    this.starting.add(kept);
+    return kept.finally(() => this.starting.delete(kept));
   }
 
   private idleOf(name: string): Environment[] {
