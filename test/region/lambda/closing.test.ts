@@ -23,7 +23,7 @@ test('a process that is just being started when the region closes is ended too, 
     start: (_, onMessage) => new Promise((resolve) => {
       ready = (started) => {
         resolve(started);
-        setImmediate(() => onMessage({ kind: 'initialized', maxMemoryMb: 1 }));
+        onMessage({ kind: 'initialized', maxMemoryMb: 1 });
       };
     }),
   });
