@@ -5,9 +5,13 @@ import type { OperationOptions } from './operation-options';
 import { UsageError } from './usage-error';
 
 /** Works on a service where the environment leads: AWS, or the region that `changeover region` serves. What AWS refuses ends with one message. */
-export async function operating(asked: OperationOptions, host: Host, work: (service: OperatedService) => Promise<number>): Promise<number> {
+export const operating = (asked: Pick<OperationOptions, 'stage' | 'service'>, host: Host, work: (service: OperatedService) => Promise<number>): Promise<number> =>
+  explained(host, async () => work(await operatedService(asked)));
+
+/** Asks AWS; what it refuses ends with one message. */
+export async function explained(host: Host, work: () => Promise<number>): Promise<number> {
   try {
-    return await work(await operatedService(asked));
+    return await work();
   } catch (thrown) {
     const trouble = troubleIn(thrown);
     if (trouble === undefined) throw thrown;

@@ -27,7 +27,8 @@ export interface OperationOptions {
 /** CodeDeploy's limits are counted by account and region: many waiting pipelines share them. */
 const BETWEEN_LOOKS = 5;
 
-const NAME = /^[a-z][a-z0-9-]*$/;
+/** Of stages and services. */
+export const NAME = /^[a-z][a-z0-9-]*$/;
 /** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_GetDeployment.html */
 const DEPLOYMENT = /^d-[A-Z0-9]+$/;
 

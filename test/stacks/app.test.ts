@@ -143,6 +143,7 @@ test('a release that cannot be read stops it with every problem, one a line, and
     'release.workload.sha256 must be a SHA-256 digest in 64 hexadecimal digits, got nothing',
     'release.image.digest must be a digest such as "sha256:...", got "latest"',
     'release.commit must be a commit of 40 hexadecimal digits, got "main"',
+    'release.builtAt must be a moment in UTC such as "2026-11-23T09:30:00Z", got "now"',
   ]);
   expect(existsSync(path.join(outdir, 'manifest.json'))).toBe(false);
 }, 60_000);

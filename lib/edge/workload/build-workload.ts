@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -6,6 +5,7 @@ import { parse } from 'yaml';
 import { checkDirectory } from '../migration/check-directory';
 import { UnfitMigrations } from '../migration/unfit-migrations';
 import { bundleEntry, type Overrides } from './bundle-entry';
+import { digestOf } from './digest';
 
 /** A service as it ships: a few files, named by what is in them. */
 export interface Workload {
@@ -65,12 +65,6 @@ async function migrationsOf(service: string): Promise<string> {
   const checked = await checkDirectory(directory, relative(process.cwd(), directory));
   if (!checked.ok) throw new UnfitMigrations(checked.problems);
   return JSON.stringify(checked.value.map(({ id, sql }) => ({ id, sql })));
-}
-
-function digestOf(files: Files): string {
-  const hash = createHash('sha256');
-  for (const [name, content] of Object.entries(files).sort()) hash.update(`${name}\0${Buffer.byteLength(content)}\0`).update(content);
-  return hash.digest('hex');
 }
 
 /** Written aside and moved, so that a directory of this name is whole whenever it is there. */

@@ -26,7 +26,7 @@ export type PublicKeys = ReadonlyMap<string, KeyObject>;
 
 /** The keys of `owners` that lie in the account and region of the client, or that are let out of it. @throws Trouble where one of `needed` cannot be read */
 export async function publicKeys(client: KMSClient, needed: readonly KeyOwner[]): Promise<PublicKeys> {
-  const found = await Promise.all(needed.map(async (owner) => [nameOf(owner), await publicKey(client, owner)] as const));
+  const found = await Promise.all(needed.map(async (owner) => [keyName(owner), await publicKey(client, owner)] as const));
   return new Map(found);
 }
 
@@ -34,7 +34,7 @@ export async function publicKeys(client: KMSClient, needed: readonly KeyOwner[])
 export async function readableKeys(client: KMSClient, owners: readonly KeyOwner[]): Promise<PublicKeys> {
   const found = await Promise.all(owners.map(async (owner) => {
     try {
-      return [[nameOf(owner), await publicKey(client, owner)] as const];
+      return [[keyName(owner), await publicKey(client, owner)] as const];
     } catch (cause) {
       const trouble = troubleIn(cause);
       if (trouble === undefined || trouble.passing) throw cause;
@@ -62,9 +62,10 @@ function missing(cause: unknown, { stage, signer }: KeyOwner): unknown {
 export const proofsBy = (keys: PublicKeys): Proofs => ({
   hash,
   vouches: (owner, text, signature) => {
-    const key = keys.get(nameOf(owner));
+    const key = keys.get(keyName(owner));
     return key && verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64'));
   },
 });
 
-const nameOf = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;
+/** Whose a key is, as one text. */
+export const keyName = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;

@@ -1,0 +1,40 @@
+import type { Head } from '../core/ledger/verify';
+import { NAME } from './operation-options';
+import { UsageError } from './usage-error';
+
+/** What commands that read or write a ledger are told on the command line; texts as typed. */
+export interface GivenLedgerOptions {
+  readonly stage?: string;
+  readonly service?: string;
+  readonly json?: boolean;
+  readonly head?: string;
+  readonly from?: string;
+  readonly fromProfile?: string;
+  readonly release?: string;
+  readonly migrations?: string;
+}
+
+export interface LedgerOptions {
+  readonly stage: string;
+  readonly service: string;
+  readonly json: boolean;
+  /** The newest entry as somebody has noted it. */
+  readonly head: Head | undefined;
+  /** Of the shared configuration: credentials for the stage that releases come from, where that is another account. */
+  readonly fromProfile: string | undefined;
+}
+
+const HEAD = /^([1-9]\d*):([0-9a-f]{64})$/;
+
+/** @throws UsageError with everything that is wrong */
+export function readLedgerOptions(given: GivenLedgerOptions): LedgerOptions {
+  const { stage = 'production', service = 'api', json = false, head, fromProfile } = given;
+  const problems: string[] = [...nameProblems({ stage, service })];
+  const [, sequence, hash] = HEAD.exec(head ?? '') ?? [];
+  if (head !== undefined && hash === undefined) problems.push(`--head must be the sequence and the hash that changeover releases has printed, such as 12:3f9c..., got ${JSON.stringify(head)}`);
+  if (problems.length > 0) throw new UsageError(problems);
+  return { stage, service, json, head: hash === undefined ? undefined : { sequence: Number(sequence), hash }, fromProfile };
+}
+
+export const nameProblems = (names: Readonly<Record<string, string>>): readonly string[] => Object.entries(names)
+  .filter(([, value]) => !NAME.test(value)).map(([name, value]) => `--${name} must be a name of small letters, digits and dashes, got ${JSON.stringify(value)}`);
