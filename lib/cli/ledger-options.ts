@@ -24,6 +24,19 @@ export interface LedgerOptions {
   readonly fromProfile: string | undefined;
 }
 
+export interface RecordOptions extends LedgerOptions {
+  /** The descriptor. */
+  readonly release: string;
+  /** @default - those of the service in this project */
+  readonly migrations: string | undefined;
+}
+
+export interface PromoteOptions extends LedgerOptions {
+  readonly release: string;
+  /** The stage whose word is taken for it. */
+  readonly from: string;
+}
+
 const HEAD = /^([1-9]\d*):([0-9a-f]{64})$/;
 
 /** @throws UsageError with everything that is wrong */
@@ -38,3 +51,28 @@ export function readLedgerOptions(given: GivenLedgerOptions): LedgerOptions {
 
 export const nameProblems = (names: Readonly<Record<string, string>>): readonly string[] => Object.entries(names)
   .filter(([, value]) => !NAME.test(value)).map(([name, value]) => `--${name} must be a name of small letters, digits and dashes, got ${JSON.stringify(value)}`);
+
+/** @throws UsageError with everything that is wrong */
+export function readRecordOptions(given: GivenLedgerOptions): RecordOptions {
+  const { release, migrations } = given;
+  return collected(given, release === undefined ? ['--release must name the file that describes the release, got nothing'] : [], (options) => ({ ...options, release: release ?? '', migrations }));
+}
+
+/** @throws UsageError with everything that is wrong */
+export function readPromoteOptions(release: string, given: GivenLedgerOptions): PromoteOptions {
+  const { from, stage = 'production' } = given;
+  const problems = from === undefined ? ['--from must name the stage in which the release has baked, got nothing']
+    : from === stage ? [`--from must be another stage than --stage, got ${JSON.stringify(from)} for both`] : nameProblems({ from });
+  return collected(given, problems, (options) => ({ ...options, release, from: from ?? '' }));
+}
+
+function collected<T>(given: GivenLedgerOptions, more: readonly string[], make: (options: LedgerOptions) => T): T {
+  try {
+    const options = readLedgerOptions(given);
+    if (more.length === 0) return make(options);
+  } catch (thrown) {
+    if (thrown instanceof UsageError) throw new UsageError([...thrown.problems, ...more]);
+    throw thrown;
+  }
+  throw new UsageError(more);
+}

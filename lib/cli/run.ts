@@ -13,6 +13,8 @@ import { statusCommand } from './commands/status';
 import { waitCommand } from './commands/wait';
 import { wallClock } from '../edge/time/wall-clock';
 import { exits, type Host } from './host';
+import { addLedgerCommands } from './ledger-commands';
+import { operated } from './operated';
 import { readOperationOptions, type GivenOperationOptions } from './operation-options';
 import { readOptions, type GivenOptions } from './options';
 import { readReconcileOptions, type GivenReconcileOptions } from './reconcile-options';
@@ -26,6 +28,7 @@ export async function runCli(args: readonly string[], project: string, host: Hos
   const program = new Command('changeover')
     .description('Zero-downtime releases on AWS, rehearsed on this machine')
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ writeOut: host.out, writeErr: host.err });
   rehearsing(program.command('rehearse').description('offer releases to a stage in a local region, under traffic'))
     .option('--scenario <name>', 'what happens; may be given several times (default: healthy)', (name: string, before: readonly string[] = []) => [...before, name])
@@ -57,6 +60,7 @@ export async function runCli(args: readonly string[], project: string, host: Hos
       .option('--yes', 'do it without asking')
       .action(async (given: GivenOperationOptions) => { code = await interveneCommand(intervention, readOperationOptions(given), host); });
   }
+  addLedgerCommands(program, project, host, (ended) => { code = ended; });
   program.command('reconcile').description('find entries that landed in the database of another environment, and replay them into the right one')
     .option('--from <file>', 'settings of the environment whose database got them: see the README')
     .option('--to <file>', 'settings of the environment that they belong to')
@@ -90,11 +94,6 @@ const interventions: readonly (readonly [Intervention, string])[] = [
   ['continue', 'let a deployment that waits for it shift its customers'],
   ['end-bake', 'end the bake now: what ran before is gone then'],
 ];
-
-/** Where it is, the environment says: AWS by its usual settings, or a region by what `changeover region` prints. */
-const operated = (command: Command): Command => command
-  .option('--stage <name>', 'the stage (default: production)')
-  .option('--service <name>', 'the service (default: api)');
 
 function rehearsing(command: Command): Command {
   return command

@@ -1,10 +1,10 @@
 import { CodeDeployClient, CreateDeploymentCommand } from '@aws-sdk/client-codedeploy';
-import { runCli } from '../../lib/cli/run';
 import { Opened } from '../../lib/edge/processes/opened';
 import { appSpec, groupOf, inline, ROLE } from '../region/support/deploying';
 import { PLACE } from '../region/support/resource-request';
 import { makeStage, type Stage } from '../region/support/stage';
 import { startTestRegion, type TestRegion } from '../region/support/test-region';
+import { bySchema, runHere } from './support/run-here';
 
 const opened = new Opened();
 let region: TestRegion;
@@ -46,17 +46,17 @@ function capital(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key === 'ecsServices' ? 'ECSServices' : key.charAt(0).toUpperCase() + key.slice(1), capital(inner)]));
 }
 
-/** The command in this process: what it says and how it ends. */
-async function changeover(args: readonly string[], answer?: string) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const exitCode = await runCli(args, '.', {
-    out: (text) => void out.push(text), err: (text) => void err.push(text), width: 200, interactive: answer !== undefined, ask: async () => answer ?? '',
-    environment: {}, signal: new AbortController().signal, atInterrupt: () => undefined,
-  });
-  return { exitCode, out: out.join(''), err: err.join('') };
-}
+const changeover = (args: readonly string[], answer?: string) => runHere(args, answer === undefined ? {} : { answer });
 const on = (command: string, ...more: readonly string[]): readonly string[] => [command, '--stage', 'shop', ...more];
-const status = async () => JSON.parse((await changeover(on('status', '--json'))).out) as { deployment: { id: string; phase: { at: string } } | null; taskSets: { status: string; share: number; release: string | null }[] };
+const follows = bySchema('status');
+const status = async () => JSON.parse((await statusNow()).out) as { deployment: { id: string; phase: { at: string } } | null; taskSets: { status: string; share: number; release: string | null }[] };
+
+/** Whatever it says at whatever moment follows its schema. */
+async function statusNow() {
+  const answer = await changeover(on('status', '--json'));
+  expect(follows(answer)).toEqual([]);
+  return answer;
+}
 
 async function release(name: string): Promise<string> {
   const definition = await stage.define(name, '', { Environment: [{ Name: 'NAME', Value: name }, { Name: 'RELEASE', Value: name }] });

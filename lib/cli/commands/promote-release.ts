@@ -4,16 +4,10 @@ import { proofsBy } from '../../edge/aws/ledger/keys';
 import { stageLedger } from '../../edge/aws/ledger/stage-ledger';
 import { wallClock } from '../../edge/time/wall-clock';
 import type { Host } from '../host';
-import type { LedgerOptions } from '../ledger-options';
+import type { PromoteOptions } from '../ledger-options';
 import { explained } from '../operating';
 import { refuse, said } from '../said';
 import { keysFor } from './verify-releases';
-
-export interface PromoteOptions extends LedgerOptions {
-  readonly release: string;
-  /** The stage whose word is taken for it. */
-  readonly from: string;
-}
 
 /** Takes a release over from the stage in which it has baked, with that stage's signed word; ends with 1 when it may not. */
 export async function promoteReleaseCommand({ stage, service, release, from, fromProfile, json }: PromoteOptions, host: Host): Promise<number> {

@@ -12,18 +12,11 @@ import { UnfitMigrations } from '../../edge/migration/unfit-migrations';
 import { wallClock } from '../../edge/time/wall-clock';
 import { digestOfDirectory } from '../../edge/workload/digest';
 import { type Host } from '../host';
-import type { LedgerOptions } from '../ledger-options';
+import type { RecordOptions } from '../ledger-options';
 import { explained } from '../operating';
 import { refuse, said } from '../said';
 import { UsageError } from '../usage-error';
 import { damageOf } from './verify-releases';
-
-export interface RecordOptions extends LedgerOptions {
-  /** The descriptor. */
-  readonly release: string;
-  /** @default - those of the service in this project */
-  readonly migrations: string | undefined;
-}
 
 /** Writes down what CI has built, once it is known to come from a commit; ends with 1 when it may not. */
 export async function recordReleaseCommand(project: string, options: RecordOptions, host: Host): Promise<number> {

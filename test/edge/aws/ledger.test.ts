@@ -1,48 +1,21 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { dice } from '../../../lib/core/chance';
 import { spell } from '../../../lib/core/checked';
 import { verify } from '../../../lib/core/ledger/verify';
 import { instant } from '../../../lib/core/units';
 import { proofsBy } from '../../../lib/edge/aws/ledger/keys';
 import { stageLedger, vouchersIn } from '../../../lib/edge/aws/ledger/stage-ledger';
-import { tableResources } from '../../../lib/region/dynamodb/resources';
-import { Tables } from '../../../lib/region/dynamodb/tables';
-import type { Caller } from '../../../lib/region/endpoint/json-protocol';
-import { startEndpoint, type Endpoint } from '../../../lib/region/endpoint/server';
-import { authorizer } from '../../../lib/region/iam/authorize';
-import { identities } from '../../../lib/region/iam/identities';
-import { Permissions } from '../../../lib/region/iam/permissions';
-import { identifiers } from '../../../lib/region/identifiers';
-import { keyAccess } from '../../../lib/region/kms/access';
-import { Keys } from '../../../lib/region/kms/keys';
-import { keyOperations } from '../../../lib/region/kms/operations';
-import { keyResources } from '../../../lib/region/kms/resources';
-import { queryServicesOf } from '../../../lib/region/services';
-import { making } from '../../region/support/made';
-import { PLACE } from '../../region/support/resource-request';
-import { makeStageLedger } from '../../region/support/stage-ledger';
+import { developerOf, startLedgerEndpoint, type LedgerEndpoint, type Settings } from '../../region/support/ledger-endpoint';
 import { baked, deployed, promoted, recorded } from '../../support/ledger';
-import { VirtualClock } from '../../support/virtual-clock';
 
-const clock = new VirtualClock();
-let endpoint: Endpoint;
-let settings: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
-let caller: Caller;
-const person = (account: string): Caller => ({ accessKeyId: 'ASIA1', region: PLACE.region, principal: `arn:aws:iam::${account}:user/developer` });
+const ACCOUNT = '111122223333';
+let endpoint: LedgerEndpoint;
+let settings: Settings;
 
 beforeEach(async () => {
-  const permissions = new Permissions();
-  const [tables, keys, ids] = [new Tables(), new Keys(permissions), identifiers(dice(1))];
-  const resources = making({ ...tableResources(tables, ids, permissions), ...keyResources(keys, permissions, ids, clock) });
-  const queries = queryServicesOf({ balancing: {} as never, stacks: {} as never, tokens: { permissions, identities: identities(ids), ids } });
-  endpoint = await startEndpoint({ DynamoDB_20120810: tables.operations, TrentService: keyOperations(keys) }, [], {
-    authenticate: () => caller, authorize: authorizer(permissions, { TrentService: keyAccess(keys) }), queries,
-  });
-  caller = person(PLACE.account);
-  settings = { endpoint: endpoint.url, region: PLACE.region, credentials: { accessKeyId: 'ASIA1', secretAccessKey: 's' } };
-  const make = (type: string, properties: Readonly<Record<string, unknown>>) => resources.create(type.split('::').at(-1) ?? '', properties);
-  await makeStageLedger(make, 'production', { signers: [PLACE.account] });
-  await makeStageLedger(make, 'guarded', { signers: [], readers: [PLACE.account] });
+  endpoint = await startLedgerEndpoint();
+  settings = endpoint.settings(ACCOUNT);
+  await endpoint.make('production', ACCOUNT, { signers: [ACCOUNT] });
+  await endpoint.make('guarded', ACCOUNT, { signers: [], readers: [ACCOUNT] });
 });
 afterEach(() => endpoint[Symbol.asyncDispose]());
 
@@ -55,7 +28,7 @@ test('what is said lies in the table in order, signed by keys of KMS, and each s
   await stageLedger({ stage: 'production', service: 'auxiliary' }, settings).say(recorded(2), noon);
   const chain = await ledger.entries();
   expect(chain.map(({ signer, entry: { sequence, at, by, fact } }) => [sequence, at, by, fact.kind, signer])).toEqual([
-    [1, '2026-11-23T12:00:00.000Z', caller.principal, 'recorded', 'build'], [2, '2026-11-23T12:00:00.000Z', caller.principal, 'deployed', 'verdict'], [3, '2026-11-23T12:00:00.000Z', caller.principal, 'baked', 'verdict'],
+    [1, '2026-11-23T12:00:00.000Z', developerOf(ACCOUNT), 'recorded', 'build'], [2, '2026-11-23T12:00:00.000Z', developerOf(ACCOUNT), 'deployed', 'verdict'], [3, '2026-11-23T12:00:00.000Z', developerOf(ACCOUNT), 'baked', 'verdict'],
   ]);
   expect(verify(chain, { ...ledger, proofs: proofsBy(await ledger.keys([])) })).toEqual([]);
   await ledger.say(baked(1), noon);

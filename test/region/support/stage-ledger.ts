@@ -2,10 +2,17 @@ import { ledgerTable, signingAlias } from '../../../lib/core/ledger/names';
 
 type Make = (type: string, properties: Readonly<Record<string, unknown>>) => Promise<{ readonly physicalId: string }>;
 
+export interface LedgerReaders {
+  /** Accounts that may sign; their own policies decide who. */
+  readonly signers: readonly string[];
+  /** Accounts that may read the public keys. */
+  readonly readers?: readonly string[];
+}
+
 const reading = ['kms:GetPublicKey', 'kms:Verify'];
 
-/** The table and the keys of a stage, in the names of its Delivery stack; `signers` are accounts that may sign, `readers` may read the public keys. */
-export async function makeStageLedger(make: Make, stage: string, { signers, readers = [] }: { readonly signers: readonly string[]; readonly readers?: readonly string[] }): Promise<void> {
+/** The table and the keys of a stage, by the names of its Delivery stack. */
+export async function makeStageLedger(make: Make, stage: string, { signers, readers = [] }: LedgerReaders): Promise<void> {
   await make('AWS::DynamoDB::Table', {
     TableName: ledgerTable(stage), KeySchema: [{ AttributeName: 'service', KeyType: 'HASH' }, { AttributeName: 'sequence', KeyType: 'RANGE' }],
     AttributeDefinitions: [{ AttributeName: 'service', AttributeType: 'S' }, { AttributeName: 'sequence', AttributeType: 'N' }],

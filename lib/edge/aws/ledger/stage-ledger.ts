@@ -30,8 +30,13 @@ export interface LedgerSettings extends ClientSettings {
   readonly profile?: string;
 }
 
-export function stageLedger(asked: Asked, settings: LedgerSettings = {}): StageLedger {
+/** A profile is asked for in so many words: that the environment has keys too is no news. */
+const quiet = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+function ignore(): void {}
+
+export function stageLedger(asked: Asked, given: LedgerSettings = {}): StageLedger {
   const { stage, service } = asked;
+  const settings = given.profile === undefined ? given : { ...given, logger: quiet };
   const [table, kms, sts] = [new DynamoDBClient(settings), new KMSClient(settings), new STSClient(settings)];
   const ledger = ledgerIn(table, asked);
   const caller = async (): Promise<string> => (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? '';
