@@ -1,7 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { answerCloudFormation } from '../shared/answer-cloudformation';
-import type { CustomResourceAnswer, CustomResourceRequest } from '../shared/custom-resource';
+import type { CustomResourceAnswer } from '../shared/custom-resource';
 import { readEnvironment } from '../shared/read-environment';
+import { readRequest, refuseRequest } from '../shared/read-request';
 import { within } from '../shared/within';
 import { readMasterLogin } from './master-login';
 import { respond, type DatabaseSetUp } from './respond';
@@ -10,9 +11,12 @@ import { respond, type DatabaseSetUp } from './respond';
 const KEPT_BACK_MS = 15_000;
 
 /** The custom resource `Custom::DatabaseRoles`: starts from failure, works while there is time, and always answers. */
-export async function handler(request: CustomResourceRequest, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+export async function handler(event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   // Constant, since another id would be a replacement, and the only thing ever there is the one database.
   const physicalId = 'database-roles';
+  const read = readRequest(event);
+  if (!read.ok) return refuseRequest(event, read.problems, physicalId);
+  const request = read.value;
   let answer: CustomResourceAnswer = { status: 'FAILED', physicalId, reason: 'the function ended before it had an answer' };
   try {
     await within(context.getRemainingTimeInMillis() - KEPT_BACK_MS, (signal) => respond(request, setUpFromEnvironment(), signal));

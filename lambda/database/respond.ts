@@ -1,5 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
 import { spell } from '../../lib/core/checked';
+import { Reader } from '../../lib/core/reader';
 import type { CustomResourceRequest } from '../shared/custom-resource';
 import type { MasterLogin } from './master-login';
 import { readRoleSpec } from './role-spec';
@@ -23,11 +24,11 @@ export interface DatabaseSetUp {
 export async function respond(request: CustomResourceRequest, setUp: DatabaseSetUp, signal: AbortSignal): Promise<void> {
   if (request.RequestType === 'Delete') return;
   const { stage, account, database, endpoint } = setUp;
-  const { Roles, Stage, Account } = request.ResourceProperties;
-  if (Stage !== stage || Account !== account) {
-    throw new Error(`the request is for ${String(Stage)} in account ${String(Account)}, this function for ${stage} in ${account}`);
+  const asked = placeIn(request);
+  if (asked.stage !== stage || asked.account !== account) {
+    throw new Error(`the request is for "${asked.stage}" in account ${asked.account}, this function for ${stage} in ${account}`);
   }
-  const spec = readRoleSpec(Roles);
+  const spec = readRoleSpec(request.ResourceProperties.Roles);
   if (!spec.ok) throw new Error(spec.problems.map(spell).join('; '));
   const login = await setUp.masterLogin(signal);
   const client = new Client({
@@ -43,4 +44,12 @@ export async function respond(request: CustomResourceRequest, setUp: DatabaseSet
   } finally {
     await client.end();
   }
+}
+
+/** @throws an error with everything that is wrong */
+function placeIn({ ResourceProperties }: CustomResourceRequest): { readonly stage: string; readonly account: string } {
+  const read = new Reader(ResourceProperties, 'ResourceProperties');
+  const place = read.result({ stage: read.text('Stage', { pattern: /^[a-z][a-z0-9]{1,11}$/, like: 'the name of a stage' }), account: read.text('Account', { pattern: /^\d{12}$/, like: 'an account number of 12 digits' }) });
+  if (!place.ok) throw new Error(place.problems.map(spell).join('; '));
+  return place.value;
 }

@@ -38,7 +38,7 @@ export function readRoleSpec(text: unknown): Checked<RoleSpec> {
   if (roles.filter(({ may }) => may === 'own').length !== 1) read.wrong('roles', 'must hold exactly one role that may own');
   const heartbeat = read.text('heartbeat', NAME);
   if (heartbeat !== '' && !roles.some(({ name, may }) => name === heartbeat && may === 'write')) {
-    read.wrong('heartbeat', `must be a role that may write, got ${heartbeat}`);
+    read.wrong('heartbeat', `must be a role that may write, got ${JSON.stringify(heartbeat)}`);
   }
   read.onlyKnownKeys();
   return read.result({ schema, roles, heartbeat });

@@ -7,8 +7,10 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
 import type { Limits } from '../../lib/core/release/situation';
+import { spell } from '../../lib/core/checked';
 import { answerCloudFormation } from '../shared/answer-cloudformation';
 import { readEnvironment } from '../shared/read-environment';
+import { refuseRequest } from '../shared/read-request';
 import { awsGateway } from './aws-gateway';
 import { inspect, type InspectionClients } from './aws-inspection';
 import { awsQueueGateway } from './aws-queue-gateway';
@@ -17,24 +19,47 @@ import { giveUp } from './give-up';
 import type { LookPorts, Preflight } from './look';
 import { patientLook } from './patient-look';
 import { readPreflight, type PreflightSettings } from './preflight-settings';
+import { neverDeployed, readInvocation, requestIn } from './read-invocation';
 import type { DeploymentRequest, Invocation } from './state';
 
 /** Between two looks; the state machine in the template waits as long. */
 const SECONDS_PER_LOOK = 15;
 
 /** The custom resource `Custom::EcsBlueGreenDeployment`: called by CloudFormation once, then by its own state machine until it has answered. */
-export async function handler(invocation: Invocation): Promise<unknown> {
-  const ports = portsFromEnvironment('now' in invocation ? invocation.now : undefined);
-  if (!('action' in invocation)) return begin(invocation, ports);
-  if (invocation.action === 'give-up') {
-    log({ level: 'error', message: 'gave up', requestId: invocation.state.request.RequestId, progress: invocation.state.progress, failure: invocation.state.failure });
-    return giveUp(invocation, ports);
+export async function handler(event: unknown): Promise<unknown> {
+  const read = readInvocation(event);
+  if (!read.ok) {
+    log({ level: 'error', message: 'a call that cannot be read', problems: read.problems.map(spell) });
+    await refuseRequest(requestIn(event), read.problems, PHYSICAL_ID);
+    return { next: 'done' };
   }
-  const { state } = invocation;
-  const next = await patientLook(state, ports, (cause) =>
+  const invocation = read.value;
+  if (!('action' in invocation)) {
+    if (invocation.RequestType === 'Delete' && neverDeployed(invocation)) return answer(invocation, 'SUCCESS', 'nothing was ever deployed by it');
+    return answering(invocation, () => begin(invocation, portsFromEnvironment(undefined)));
+  }
+  if (invocation.action === 'give-up') return answering(invocation.state.request, () => gaveUp(invocation));
+  const { state, now } = invocation;
+  const next = await patientLook(state, portsFromEnvironment(now), (cause) =>
     log({ level: 'warn', message: 'AWS did not answer, which says nothing about the deployment', requestId: state.request.RequestId, cause: String(cause) }));
   log({ level: 'info', message: 'look', requestId: state.request.RequestId, looks: state.looks, progress: next.progress, next: next.next });
   return next;
+}
+
+/** Nobody comes after this to answer: so what breaks here, be it the function's own environment, is the answer. */
+async function answering<T>(request: DeploymentRequest, work: () => Promise<T>): Promise<T | { readonly next: 'done' }> {
+  try {
+    return await work();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    await answer(request, request.RequestType === 'Delete' ? 'SUCCESS' : 'FAILED', `the deployment function cannot work: ${why}`);
+    return { next: 'done' };
+  }
+}
+
+async function gaveUp(invocation: Extract<Invocation, { action: 'give-up' }>): Promise<unknown> {
+  log({ level: 'error', message: 'gave up', requestId: invocation.state.request.RequestId, progress: invocation.state.progress, failure: invocation.state.failure });
+  return giveUp(invocation, portsFromEnvironment(undefined));
 }
 
 /** @param now the moment by AWS's clock; given with every look */
@@ -67,9 +92,11 @@ function preflightOf(expected: PreflightSettings, known: Pick<InspectionClients,
   };
 }
 
-/** The id never changes: another one would be a replacement, and CloudFormation would then delete the deployment it belongs to. */
+/** It never changes: another one would be a replacement, and CloudFormation would then delete the deployment it belongs to. */
+const PHYSICAL_ID = 'deployment';
+
 async function answer(request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string): Promise<void> {
-  const physicalId = 'deployment';
+  const physicalId = PHYSICAL_ID;
   log({ level: status === 'SUCCESS' ? 'info' : 'error', message: 'answer', requestId: request.RequestId, status, reason });
   await answerCloudFormation(request, status === 'SUCCESS' ? { status, physicalId } : { status, physicalId, reason });
 }

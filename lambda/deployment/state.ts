@@ -35,5 +35,5 @@ export interface MachineState {
 export type Invocation =
   | DeploymentRequest
   /** `now` is the moment by AWS's clock, as ISO 8601: a function does not compare its own with what AWS has measured. */
-  | { readonly action: 'look'; readonly state: MachineState; readonly now: string }
+  | { readonly action: 'look'; readonly state: MachineState; readonly now?: string }
   | { readonly action: 'give-up'; readonly state: MachineState & { readonly failure?: { readonly Error?: string; readonly Cause?: string } } };

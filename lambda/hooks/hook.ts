@@ -1,11 +1,6 @@
 import type { Judgement } from '../../lib/core/evidence/verdict';
 import { within } from '../shared/within';
-
-/** What CodeDeploy sends; the event's name is not in it. https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html */
-export interface HookEvent {
-  readonly DeploymentId: string;
-  readonly LifecycleEventHookExecutionId: string;
-}
+import { readHookEvent, type HookEvent } from './hook-event';
 
 export interface HookPorts {
   /** Looks, until the signal is aborted. */
@@ -20,9 +15,10 @@ const FOR_REPORTING_MS = 10_000;
 /**
  * Runs a check and always tells its verdict. The verdict starts as Failed; only `passed` makes it Succeeded.
  *
- * @throws when the verdict could not be told, so that the invocation fails and is tried again
+ * @throws when this is no call of CodeDeploy, or the verdict could not be told, so that the invocation fails and is tried again
  */
-export async function runHook(event: HookEvent, remainingMs: number, { judge, report, log }: HookPorts): Promise<void> {
+export async function runHook(called: unknown, remainingMs: number, { judge, report, log }: HookPorts): Promise<void> {
+  const event = readHookEvent(called);
   let status: 'Succeeded' | 'Failed' = 'Failed';
   try {
     const judgement = await within(remainingMs - FOR_REPORTING_MS, (signal) => judge(event, signal));

@@ -14,7 +14,7 @@ const TRIES = 4;
 export async function answerCloudFormation(request: CustomResourceRequest, answer: CustomResourceAnswer): Promise<void> {
   const body = JSON.stringify({
     Status: answer.status,
-    Reason: answer.status === 'FAILED' ? answer.reason.slice(0, LONGEST_REASON) : 'done',
+    Reason: answer.status === 'FAILED' ? shortened(answer.reason) : 'done',
     PhysicalResourceId: answer.physicalId,
     StackId: request.StackId,
     RequestId: request.RequestId,
@@ -27,6 +27,9 @@ export async function answerCloudFormation(request: CustomResourceRequest, answe
     await pause(500 * tries);
   }
 }
+
+/** The limit is one of bytes; what is cut in the middle of a letter would be told as a mark of its own. */
+const shortened = (reason: string): string => Buffer.from(reason).subarray(0, LONGEST_REASON).toString().replace(/\uFFFD+$/, '');
 
 /** @returns why the answer was not taken, without the address */
 async function put(url: string, body: string): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export function readDatabase(read: Reader): Database {
     instanceType: read.text('instanceType', { pattern: /^[a-z]\w+\.\w+$/, like: 'an instance type such as "m7g.large"' }),
     storageGiB: read.integer('storageGiB', { min: 20, max: 65_536 }),
     maxStorageGiB: read.integer('maxStorageGiB', { min: 20, max: 65_536 }),
-    replicaZones: read.texts('replicaZones', { min: 1, max: 5, like: 'zones, one for each replica' }),
+    replicaZones: read.texts('replicaZones', { min: 1, max: 5, pattern: /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, like: 'zones, one for each replica' }),
     backupDays: read.integer('backupDays', { min: 14, max: 35 }),
     backupWindow: read.text('backupWindow', {
       pattern: new RegExp(`^${clock}-${clock}$`), like: 'a daily window in UTC such as "18:00-18:30"',

@@ -1,4 +1,4 @@
-/** `npm run soak`: days of releases in virtual time, releases in which a process is killed, and every scenario and control again and again on a machine that is kept busy. */
+/** `npm run soak`: days of releases in virtual time, releases in which a process is killed, malformed input, and every scenario and control again and again on a machine that is kept busy. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,11 @@ import type { Block } from '../../lib/report/block';
 import { markdown } from '../../lib/report/markdown';
 import { project } from '../support/command-line';
 import { burners } from './burners';
+import { soakFuzz } from './fuzz';
 import { soakDays } from './days';
 import { planFrom, type SoakPlan } from './plan';
 import { soakKills, type Kills } from './kills';
-import { daysRecord, killsRecord, rehearsalsRecord, type Occasion } from './record';
+import { daysRecord, fuzzRecord, killsRecord, rehearsalsRecord, type Occasion } from './record';
 import { soakOne, type Soaked } from './rehearsals';
 
 const tell = (line: string): unknown => process.stderr.write(`${line}\n`);
@@ -82,6 +83,11 @@ void (async () => {
     const days = await soakDays(plan.days);
     good &&= days.broken.length === 0;
     await record('DAYS.md', daysRecord(days, occasion));
+  }
+  if (plan.parts.includes('fuzz')) {
+    const fuzzed = await soakFuzz(plan.spoilt, tell);
+    good &&= fuzzed.every(({ wrong }) => wrong.length === 0);
+    await record('FUZZ.md', fuzzRecord(fuzzed, occasion));
   }
   if (plan.parts.includes('kills')) {
     const kills = await soakEveryKill(plan, (soFar) => record('KILLS.md', killsRecord(soFar, occasion)));

@@ -10,22 +10,24 @@ export interface SoakPlan {
   readonly days: number;
   /** Releases during which a process is killed. */
   readonly kills: number;
+  /** Malformed things of each kind. */
+  readonly spoilt: number;
   readonly scenarios: readonly string[];
   readonly rounds: number;
   /** Processes that do nothing but keep the machine busy. */
   readonly burners: number;
 }
 
-const PARTS = ['days', 'rehearsals', 'kills'] as const;
+const PARTS = ['days', 'rehearsals', 'kills', 'fuzz'] as const;
 export type Part = (typeof PARTS)[number];
 const COUNT: NumberRule = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true, rule: 'a whole number' };
 
 /** @throws Error that says everything that is wrong with the command line */
 export function planFrom(args: readonly string[]): SoakPlan {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, kills: text, rounds: text, burners: text, scenario: { ...text, multiple: true } } });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, kills: text, spoilt: text, rounds: text, burners: text, scenario: { ...text, multiple: true } } });
   const problems: string[] = [];
-  const whole = (name: 'days' | 'kills' | 'rounds' | 'burners', otherwise: number): number => numberIn(name, values[name], COUNT, problems) ?? otherwise;
+  const whole = (name: 'days' | 'kills' | 'spoilt' | 'rounds' | 'burners', otherwise: number): number => numberIn(name, values[name], COUNT, problems) ?? otherwise;
   const oneOf = (what: string, known: readonly string[], given: readonly string[]): void => {
     problems.push(...given.filter((one) => !known.includes(one)).map((one) => `${what} must be one of ${known.join(', ')}, got ${JSON.stringify(one)}`));
   };
@@ -34,7 +36,7 @@ export function planFrom(args: readonly string[]): SoakPlan {
   oneOf('--scenario', known, values.scenario ?? []);
   const plan: SoakPlan = {
     parts: positionals.length === 0 ? PARTS : PARTS.filter((part) => positionals.includes(part)), scenarios: values.scenario ?? known,
-    days: whole('days', 1_000_000), kills: whole('kills', 200), rounds: whole('rounds', 10), burners: whole('burners', availableParallelism()),
+    days: whole('days', 1_000_000), kills: whole('kills', 200), spoilt: whole('spoilt', 100_000), rounds: whole('rounds', 10), burners: whole('burners', availableParallelism()),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return plan;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Block } from '../../lib/report/block';
+import type { Fuzzed } from '../fuzz/fuzz';
 import type { Days } from './days';
 import type { Kills } from './kills';
 import type { SoakPlan } from './plan';
@@ -80,5 +81,17 @@ export function killsRecord({ rounds, writes, requests }: Kills, occasion: Occas
       { kind: 'heading', level: 2, text: 'Wrong' } as const,
       { kind: 'list', items: wrong.map((round) => `round ${round.round}, ${round.victim} after ${round.afterMinutes ?? '-'} minutes: ${round.wrong.join('; ')}`) } as const,
     ]),
+  ];
+}
+
+/** The record of malformed input: how much of each kind, what became of it, and every seed that ended in anything else. */
+export function fuzzRecord(fuzzed: readonly Fuzzed[], occasion: Occasion): readonly Block[] {
+  const all = fuzzed.reduce((sum, { taken, refused, wrong }) => sum + taken + refused + wrong.length, 0);
+  const wrong = fuzzed.flatMap(({ name, wrong: found }) => found.map(({ seed, why }) => `${name}, seed ${seed}: ${why.replaceAll('\n', ' ')}`));
+  return [
+    { kind: 'heading', level: 1, text: 'The last soak: malformed input' },
+    { kind: 'paragraph', text: `\`npm run soak fuzz\` ${on(occasion)}: ${all.toLocaleString('en')} things that were spoilt by seeds, each read by what reads it in production. ${wrong.length === 0 ? 'Each' : `All but ${wrong.length}`} ended with one clear error or were taken as good, and CloudFormation and CodeDeploy always got an answer where there was somewhere to send it.` },
+    { kind: 'table', head: ['what was read', 'taken', 'refused', 'wrong'], align: ['left', 'right', 'right', 'right'], rows: fuzzed.map(({ name, taken, refused, wrong: found }) => [name, ...[taken, refused, found.length].map((count) => count.toLocaleString('en'))]) },
+    ...(wrong.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Wrong' } as const, { kind: 'list', items: wrong.slice(0, 100) } as const]),
   ];
 }

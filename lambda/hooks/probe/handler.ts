@@ -2,7 +2,7 @@ import { CodeDeployClient, GetDeploymentCommand, PutLifecycleEventHookExecutionS
 import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import type { Operation } from '../../../lib/core/operation/operation';
 import { readEnvironment } from '../../shared/read-environment';
-import { runHook, type HookEvent } from '../hook';
+import { runHook } from '../hook';
 import { judgeRelease } from './judge-release';
 import { primary } from './primary';
 import { prober } from './send';
@@ -11,14 +11,14 @@ import { prober } from './send';
 declare const OPERATIONS: string;
 
 /** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary. */
-export async function handler(event: HookEvent, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+export async function handler(event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const codedeploy = new CodeDeployClient({});
   await runHook(event, context.getRemainingTimeInMillis(), {
     log,
-    judge: (_, signal) => {
+    judge: ({ DeploymentId }, signal) => {
       const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'LANES']);
       const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
-      return judgeRelease(event.DeploymentId, operations, Number(environment.LANES), {
+      return judgeRelease(DeploymentId, operations, Number(environment.LANES), {
         send: prober({ url: environment.TEST_URL, serverName: environment.SERVER_NAME }),
         recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof),
         releaseOf: (deploymentId) => releaseOf(deploymentId, codedeploy, new ECSClient({})),

@@ -25,11 +25,12 @@ export function readAppSpec(content: string): Checked<AppSpec> {
   const network = properties['networkconfiguration'] === undefined ? undefined : anyCase(anyCase(properties['networkconfiguration'])['awsvpcconfiguration']);
   const hooks = listOf(document['hooks']).flatMap((hook) => Object.entries(hook));
   const problems = [
-    ...must(Number(document['version']) === 0, 'version', 'must be 0.0'),
+    ...must(document['version'] === 0 || document['version'] === '0.0', 'version', 'must be 0.0'),
     ...must(resources.length === 1 && service['type'] === 'AWS::ECS::Service', 'Resources', 'must hold exactly one AWS::ECS::Service'),
     ...must(textOf(properties['taskdefinition']) !== undefined, 'TaskDefinition', 'must be given'),
-    ...must(textOf(balancing['containername']) !== undefined && Number.isInteger(Number(balancing['containerport'] ?? NaN)), 'LoadBalancerInfo', 'needs ContainerName and ContainerPort'),
+    ...must(textOf(balancing['containername']) !== undefined && isPort(balancing['containerport']), 'LoadBalancerInfo', 'needs ContainerName and ContainerPort'),
     ...must(network === undefined || ['subnets', 'securitygroups', 'assignpublicip'].every((key) => network[key] !== undefined), 'AwsvpcConfiguration', 'needs Subnets, SecurityGroups and AssignPublicIp together'),
+    ...(network === undefined ? [] : networkProblems(network)),
     ...must(['LATEST', '1.4.0'].includes(textOf(properties['platformversion']) ?? 'LATEST'), 'PlatformVersion', 'must be LATEST or 1.4.0 in the region'),
     ...must(properties['capacityproviderstrategy'] === undefined, 'CapacityProviderStrategy', 'is not served by the region'),
     ...hooks.flatMap(([event, name]) => hookProblems(event, name)),
@@ -42,6 +43,19 @@ export function readAppSpec(content: string): Checked<AppSpec> {
   });
 }
 
+/** What is there has to be of the right kind; what is not is told by its own rule. */
+function networkProblems({ subnets, securitygroups, assignpublicip }: Fields): readonly Problem[] {
+  const areTexts = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length > 0 && list.every((one) => textOf(one) !== undefined));
+  return [
+    ...must(areTexts(subnets), 'Subnets', 'must be a list of ids'),
+    ...must(areTexts(securitygroups), 'SecurityGroups', 'must be a list of ids'),
+    ...must(assignpublicip === undefined || assignpublicip === 'ENABLED' || assignpublicip === 'DISABLED', 'AssignPublicIp', 'must be ENABLED or DISABLED'),
+  ];
+}
+
+/** As a number, or as a text with nothing else in it. */
+const isPort = (given: unknown): boolean => (typeof given === 'number' || (typeof given === 'string' && /^\d{1,5}$/.test(given))) && Number.isInteger(Number(given)) && Number(given) >= 1 && Number(given) <= 65_535;
+
 function hookProblems(event: string, name: unknown): readonly Problem[] {
   const known = (lifecycleEvents as readonly string[]).includes(event);
   return [
@@ -53,7 +67,7 @@ function hookProblems(event: string, name: unknown): readonly Problem[] {
 
 function parsed(content: string): Fields | undefined {
   try {
-    const document: unknown = parse(content);
+    const document: unknown = parse(content, { logLevel: 'error' });
     return typeof document === 'object' && document !== null && !Array.isArray(document) ? anyCase(document) : undefined;
   } catch {
     return undefined;

@@ -37,7 +37,7 @@ test('a request for another environment than the function\'s own is refused befo
   const masterLogin = jest.fn();
   const strange = request({ ResourceProperties: { Roles: roleSpecText, Stage: 'production', Account: '222222222222' } });
   await expect(respond(strange, { ...setUp, masterLogin }, never))
-    .rejects.toThrow('the request is for production in account 222222222222, this function for staging in 111111111111');
+    .rejects.toThrow('the request is for "production" in account 222222222222, this function for staging in 111111111111');
   expect(masterLogin).not.toHaveBeenCalled();
 });
 

@@ -31,7 +31,7 @@ test.each([
   expect(problems(JSON.stringify({ schema: 'points', heartbeat: 'w', roles: all }))).toEqual([`Roles.roles${message}`]);
 });
 
-test.each([[undefined, 'a name of small letters, digits and underscores, got nothing'], ['o', 'a role that may write, got o'], ['x', 'a role that may write, got x']])(
+test.each([[undefined, 'a name of small letters, digits and underscores, got nothing'], ['o', 'a role that may write, got "o"'], ['x', 'a role that may write, got "x"']])(
   'a heartbeat by %s is refused', (heartbeat, message) => {
     expect(problems(JSON.stringify({ schema: 'points', heartbeat, roles: { o: owner, w: writer } }))).toEqual([`Roles.heartbeat must be ${message}`]);
   },
