@@ -3,9 +3,11 @@ import { promoteReleaseCommand } from './commands/promote-release';
 import { recordReleaseCommand } from './commands/record-release';
 import { releasesCommand } from './commands/releases';
 import { verifyReleasesCommand } from './commands/verify-releases';
+import { rollbackCommand } from './commands/rollback';
 import type { Host } from './host';
 import { readLedgerOptions, readPromoteOptions, readRecordOptions, type GivenLedgerOptions } from './ledger-options';
 import { operated } from './operated';
+import { readRollbackOptions, type GivenRollbackOptions } from './rollback-options';
 
 const PROFILE = 'credentials for the stage that releases come from, of the shared configuration (default: those in the environment)';
 
@@ -31,4 +33,12 @@ export function addLedgerCommands(program: Command, project: string, host: Host,
     .option('--from-profile <name>', PROFILE)
     .option('--json', 'one line of JSON on standard output')
     .action(async (name: string, given: GivenLedgerOptions) => ends(await promoteReleaseCommand(readPromoteOptions(name, given), host)));
+  operated(program.command('rollback').description('go back to an earlier release, on the guarded path of every release; say what that stands on'))
+    .option('--to <release|moment>', 'a release, or what was good at the end of a day or at a moment (default: what was good before what runs now)')
+    .option('--bundle <directory>', 'where the bundle of that release lies (default: cdk.out/workload.DIGEST, or releases/RELEASE)')
+    .option('--rehearsed', 'it was rehearsed on the topology as it is, which is not the one that it baked on')
+    .option('--from-profile <name>', PROFILE)
+    .option('--yes', 'do it without asking')
+    .option('--json', 'one line of JSON on standard output; does nothing without --yes')
+    .action(async (given: GivenRollbackOptions) => ends(await rollbackCommand(project, readRollbackOptions(given), host)));
 }

@@ -1,50 +1,14 @@
-import { CodeDeployClient, CreateDeploymentCommand } from '@aws-sdk/client-codedeploy';
-import { Opened } from '../../lib/edge/processes/opened';
-import { appSpec, groupOf, inline, ROLE } from '../region/support/deploying';
-import { PLACE } from '../region/support/resource-request';
-import { makeStage, type Stage } from '../region/support/stage';
-import { startTestRegion, type TestRegion } from '../region/support/test-region';
 import { bySchema, runHere } from './support/run-here';
+import { operatedStage, type OperatedStage } from './support/operated-stage';
 
-const opened = new Opened();
-let region: TestRegion;
-let stage: Stage;
-let codedeploy: CodeDeployClient;
-const before = { ...process.env };
+let shop: OperatedStage;
+const release = (name: string) => shop.release(name);
+const until = (id: string, at: 'ready' | 'baking') => shop.until(id, at);
 
 beforeAll(async () => {
-  region = await startTestRegion(opened);
-  stage = opened.add(await makeStage(region, 'shop'));
-  await stage.define('blue', '', { Environment: [{ Name: 'NAME', Value: 'blue' }, { Name: 'RELEASE', Value: 'r1' }] });
-  await stage.serve({ HealthCheckGracePeriodSeconds: 30 });
-  await region.cloudformation.deploy(PLACE, 'shop-Api', { Resources: {
-    Application: { Type: 'AWS::CodeDeploy::Application', Properties: { ApplicationName: 'shop', ComputePlatform: 'ECS' } },
-    Group: { Type: 'AWS::CodeDeploy::DeploymentGroup', DependsOn: 'Application', Properties: groupProperties() },
-  } });
-  codedeploy = new CodeDeployClient(region.client);
-  const { endpoint, region: where, credentials: { accessKeyId, secretAccessKey, sessionToken } } = region.client;
-  Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: where, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken });
+  shop = await operatedStage();
 }, 60_000);
-afterAll(async () => {
-  process.env = before;
-  codedeploy.destroy();
-  await opened[Symbol.asyncDispose]();
-});
-
-/** What CreateDeploymentGroup takes, as a template says it: a deployment waits for `continue`, and bakes for two hours. */
-function groupProperties(): Readonly<Record<string, unknown>> {
-  const wire = groupOf(stage, {
-    deploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce',
-    blueGreenDeploymentConfiguration: { terminateBlueInstancesOnDeploymentSuccess: { action: 'TERMINATE', terminationWaitTimeInMinutes: 120 }, deploymentReadyOption: { actionOnTimeout: 'STOP_DEPLOYMENT', waitTimeInMinutes: 600 } },
-  });
-  return { ...(capital(wire) as Readonly<Record<string, unknown>>), ApplicationName: 'shop', ServiceRoleArn: ROLE };
-}
-
-function capital(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(capital);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key === 'ecsServices' ? 'ECSServices' : key.charAt(0).toUpperCase() + key.slice(1), capital(inner)]));
-}
+afterAll(() => shop[Symbol.asyncDispose]());
 
 const changeover = (args: readonly string[], answer?: string) => runHere(args, answer === undefined ? {} : { answer });
 const on = (command: string, ...more: readonly string[]): readonly string[] => [command, '--stage', 'shop', ...more];
@@ -57,13 +21,6 @@ async function statusNow() {
   expect(follows(answer)).toEqual([]);
   return answer;
 }
-
-async function release(name: string): Promise<string> {
-  const definition = await stage.define(name, '', { Environment: [{ Name: 'NAME', Value: name }, { Name: 'RELEASE', Value: name }] });
-  const { deploymentId = '' } = await codedeploy.send(new CreateDeploymentCommand({ applicationName: 'shop', deploymentGroupName: region.catalog.groupsOf('shop')[0]!.name, revision: inline(appSpec(definition)) }));
-  return deploymentId;
-}
-const until = (id: string, at: 'ready' | 'baking') => region.deployments.named(id).run.until(({ phase }) => phase.at === at);
 
 test('before the first release there is a service, and nothing to wait for or to stop', async () => {
   expect(await status()).toMatchObject({ deployment: null, taskSets: [{ status: 'PRIMARY', share: 100 }] });

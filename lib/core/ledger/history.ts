@@ -17,6 +17,8 @@ export interface ReleaseHistory {
   readonly takenBack: Told<TakenBack> | undefined;
   /** Sequence of the first fact that tells of a try here, well or badly ended; `undefined`: it was never tried. */
   readonly tried: number | undefined;
+  /** How many deployments of it there were. */
+  readonly tries: number;
   /** What was said of it last: what it is now. */
   readonly now: Told;
 }
@@ -31,7 +33,7 @@ export function historyOf(chain: readonly SignedEntry[]): readonly ReleaseHistor
     if (now === undefined) return [];
     const { release, workload, image } = now.fact;
     return [{
-      artifact: { release, workload, image }, now, tried: own.find(({ fact }) => isTry(fact))?.sequence,
+      artifact: { release, workload, image }, now, tried: own.find(({ fact }) => isTry(fact))?.sequence, tries: triesIn(own),
       recorded: newest(own, 'recorded'), deployed: newest(own, 'deployed'), baked: newest(own, 'baked'), takenBack: newest(own, 'taken-back'),
     }];
   });
@@ -39,6 +41,8 @@ export function historyOf(chain: readonly SignedEntry[]): readonly ReleaseHistor
 
 /** Migrations run before a release has customers: whatever is said of it afterwards, they are there. */
 const isTry = ({ kind }: Fact): boolean => kind === 'deployed' || kind === 'baked' || kind === 'taken-back';
+
+const triesIn = (own: readonly Told[]): number => new Set(own.flatMap(({ fact }) => ('deployment' in fact ? [fact.deployment] : []))).size;
 
 function newest<Kind extends Fact['kind']>(told: readonly Told[], kind: Kind): Told<Extract<Fact, { kind: Kind }>> | undefined {
   return told.findLast((one): one is Told<Extract<Fact, { kind: Kind }>> => one.fact.kind === kind);

@@ -9,6 +9,8 @@ export interface Live {
   readonly topology: string | undefined;
   /** Of the target, in its repository; `unknown`: nobody could look. */
   readonly image: 'present' | 'absent' | 'unknown';
+  /** Somebody says that the target was rehearsed on the topology as it is. @default - nobody does */
+  readonly rehearsed?: boolean;
 }
 
 /** One thing that a way back stands on. */
@@ -55,13 +57,15 @@ function baked(target: ReleaseHistory): Footing {
   return { about: 'baked', holds: true, said: `it baked here last on ${told.at.slice(0, 16).replace('T', ' ')} UTC, with deployment ${told.fact.deployment}` };
 }
 
-function topology({ baked: told }: ReleaseHistory, { topology: now }: Live): Footing {
+function topology({ baked: told }: ReleaseHistory, { topology: now, rehearsed = false }: Live): Footing {
   const then = told?.fact.topology;
   if (then === undefined) return { about: 'topology', holds: 'unknown', said: 'it never ran here, so there is no topology to compare with' };
   if (now === undefined) return { about: 'topology', holds: false, said: 'no snapshot of the topology can be read: deploy the topology stack first' };
-  return then === now
-    ? { about: 'topology', holds: true, said: `it baked on this very topology (${now.slice(0, 12)})` }
-    : { about: 'topology', holds: false, said: `it baked on the topology ${then.slice(0, 12)}, and ${now.slice(0, 12)} runs now: nobody has seen it there; bring the topology back, or rehearse the release on this one and release it as a new one` };
+  if (then === now) return { about: 'topology', holds: true, said: `it baked on this very topology (${now})` };
+  const differs = `it baked on the topology ${then}, and ${now} runs now`;
+  return rehearsed
+    ? { about: 'topology', holds: 'unknown', said: `${differs}: on your word it was rehearsed on this one` }
+    : { about: 'topology', holds: false, said: `${differs}: nobody has seen it there; bring the topology back, or rehearse the release on this one (changeover rehearse) and say so with --rehearsed` };
 }
 
 /** A migration is applied when a release that brings it is tried for the first time, and stays when that is taken back. */

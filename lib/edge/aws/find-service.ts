@@ -19,6 +19,8 @@ export interface FoundService extends Asked {
   readonly alarms: readonly string[];
   readonly terminationWaitMinutes: number;
   readonly releaseStack: string;
+  /** Fingerprint of the topology that its stack publishes; `undefined`: none, or it is just being changed. */
+  readonly topology: string | undefined;
 }
 
 const tierStack = ({ stage, service }: Asked): string => `${stage}-${service.charAt(0).toUpperCase()}${service.slice(1)}`;
@@ -30,7 +32,15 @@ export async function findService(clients: { readonly cloudformation: CloudForma
   const [application, deploymentGroup] = ['Application', 'DeploymentGroup'].map((type) => resources.find(({ ResourceType }) => ResourceType === `AWS::CodeDeploy::${type}`)?.PhysicalResourceId);
   if (application === undefined || deploymentGroup === undefined) throw new Trouble('asked', `the stack ${stack} holds no deployment group: --service must be one that is released`);
   const { deploymentGroupInfo: info } = await clients.codedeploy.send(new GetDeploymentGroupCommand({ applicationName: application, deploymentGroupName: deploymentGroup }));
-  return { ...asked, application, deploymentGroup, ...routesOf(info ?? {}), ...settingsOf(info ?? {}), releaseStack: `${stack}Release` };
+  return { ...asked, application, deploymentGroup, ...routesOf(info ?? {}), ...settingsOf(info ?? {}), releaseStack: `${stack}Release`, topology: topologyIn(resources, asked) };
+}
+
+/** A tier publishes what releases have to know in parameters under its fingerprint: `/changeover/<stage>/<service>/topology/<fingerprint>/<key>`. */
+function topologyIn(resources: readonly StackResourceSummary[], { stage, service }: Asked): string | undefined {
+  const root = `/changeover/${stage}/${service}/topology/`;
+  const parts = resources.map(({ PhysicalResourceId = '' }) => PhysicalResourceId).filter((id) => id.startsWith(root)).map((id) => id.slice(root.length).split('/'));
+  const [fingerprint, ...others] = new Set(parts.flatMap(([name = '', key]) => (key === undefined ? [] : [name])));
+  return others.length === 0 ? fingerprint : undefined;
 }
 
 /** An ECS group has one service and one pair of target groups: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentGroupInfo.html */

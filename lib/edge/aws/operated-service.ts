@@ -5,12 +5,13 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Standing, StandingDeployment } from '../../core/standing/standing';
 import type { Instant } from '../../core/units';
-import { type Asked, findService } from './find-service';
+import { type Asked, findService, type FoundService } from './find-service';
 import { newestDeployment, readDeployment } from './read-deployment';
 import { readStanding } from './read-standing';
 
 /** One service on AWS, for whoever operates it. Every method throws what the SDK throws, or a `Trouble`. */
 export interface OperatedService {
+  readonly found: FoundService;
   standing(now: Instant): Promise<Standing>;
   /** The one that is named, or that runs, or the newest; `undefined` before the first. */
   deployment(id?: string): Promise<StandingDeployment | undefined>;
@@ -36,6 +37,7 @@ export async function operatedService(asked: Asked, settings: ClientSettings = {
     return id === undefined ? undefined : readDeployment(codedeploy, found, id);
   };
   return {
+    found,
     standing: async (now) => readStanding(clients, found, await read(), now),
     deployment: async (id) => (await read(id))?.deployment,
     async stop(deploymentId) {

@@ -22,7 +22,7 @@ test('a release that baked here, on this topology and this database, is safe, an
     'target true: customers are on 2026-11-23-222222222222 now',
     'recorded true: built by CI on 2026-11-22 from commit 111111111111: bundle and image are known',
     'baked true: it baked here last on 2026-11-23 02:00 UTC, with deployment d-111111111',
-    'topology true: it baked on this very topology (0123456789ab)',
+    'topology true: it baked on this very topology (0123456789abcdef)',
     'migrations true: no migration was applied since it baked',
     'image true: its image @sha256:111111111111... is in the repository',
   ]);
@@ -35,7 +35,7 @@ test.each<readonly [string, readonly Fact[], Partial<Live>, RegExp]>([
   ['it was only recorded', [recorded(1)], {}, /^it never baked here: nobody knows/],
   ['it was taken back before it had baked', [recorded(1), deployed(1), takenBack(1)], {}, /^it never baked here, it was taken back on 2026-11-23 \(stopped: ALARM_ACTIVE, one is red\)/],
   ['it was taken back after it had baked', [...good(1), takenBack(1)], {}, /^it baked here on 2026-11-23, and later it was taken back/],
-  ['the topology is another one', good(1), { topology: 'fedcba9876543210' }, /^it baked on the topology 0123456789ab, and fedcba987654 runs now: nobody has seen it there/],
+  ['the topology is another one', good(1), { topology: 'fedcba9876543210' }, /^it baked on the topology 0123456789abcdef, and fedcba9876543210 runs now: nobody has seen it there; .* say so with --rehearsed$/],
   ['the topology cannot be read', good(1), { topology: undefined }, /^no snapshot of the topology can be read/],
   ['its image is gone', good(1), { image: 'absent' }, /^its image @sha256:111111111111\.\.\. is not in the repository any more/],
   ['a migration took away what it needs', [...good(1), ...good(2, adds, drops)], {}, /^0003-drop-notes \(of 2026-11-23-222222222222\) took away since then what it needs: it cannot run on this database; go forward instead$/],
@@ -63,4 +63,10 @@ test.each<readonly [string, readonly Fact[], RegExp]>([
 
 test('an image that nobody could look for does not hinder, for the deployment looks before a customer does', () => {
   expect(back(good(1), { image: 'unknown' })).toMatchObject({ safe: true });
+});
+
+test('another topology does not hinder a release that somebody has rehearsed on it', () => {
+  const { safe, footings } = back(good(1), { topology: 'fedcba9876543210', rehearsed: true });
+  expect(safe).toBe(true);
+  expect(footings.find(({ about }) => about === 'topology')).toMatchObject({ holds: 'unknown', said: expect.stringMatching(/on your word it was rehearsed on this one$/) });
 });
