@@ -1,8 +1,9 @@
 import { DefaultStackSynthesizer, type Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { pipelineRoleName } from '../core/delivery/names';
+import { pipelineRoleName, readerRoleName } from '../core/delivery/names';
 import { ledgerTable } from '../core/ledger/names';
+import { roleArn } from './principals';
 import { keysOf, maySign, mayVerify } from './signing-key';
 
 export interface PipelineRoleProps {
@@ -44,6 +45,7 @@ export class PipelineRole extends Construct {
     this.mayLook(stage, account, region);
     if (promotesFrom !== undefined) {
       const { stage: from, repositories: theirs, ...place } = promotesFrom;
+      this.allow(['sts:AssumeRole'], [roleArn(place.account, readerRoleName(from))]);
       this.allow(pull, theirs.map((name) => `arn:aws:ecr:${place.region}:${place.account}:repository/${name}`));
       mayVerify(this.role, { stage: from, signer: 'verdict', ...place });
       mayVerify(this.role, { stage: from, signer: 'build', ...place });

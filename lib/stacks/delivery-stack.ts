@@ -6,6 +6,7 @@ import { deploymentFunctionName } from '../constructs/deployment-function';
 import { ExecutionPolicy } from '../constructs/execution-policy';
 import { GithubIdentity } from '../constructs/github-identity';
 import { ImageRepository } from '../constructs/image-repository';
+import { LedgerReader } from '../constructs/ledger-reader';
 import { PipelineRole } from '../constructs/pipeline-role';
 import { ReleaseLedger } from '../constructs/release-ledger';
 import { SigningKey } from '../constructs/signing-key';
@@ -62,6 +63,7 @@ export class DeliveryStack extends StageStack {
     new SigningKey(this, 'BuildKey', { stage: name, signer: 'build', signers: [pipeline], readers });
     new SigningKey(this, 'VerdictKey', { stage: name, signer: 'verdict', signers: functions, readers });
     const pullers = to.map((later) => ({ account: later.account, names: [pipelineRoleName(later.name)] }));
+    if (pullers.length > 0) new LedgerReader(this, 'Reader', { stage: name, readers: pullers, boundary: boundary.policy });
     services.forEach(({ service }, index) => new ImageRepository(this, `${service}Images`, { name: repositories[index] ?? '', ciImageDays: delivery.ciImageDays, pullers }));
     const ledger = new ReleaseLedger(this, 'Ledger', { stage: name, writers: [pipeline, ...functions] });
     // It is protected from its deletion, also by a creation that fails: what is likeliest to fail goes first.

@@ -26,10 +26,11 @@ test('its session outlasts a release by half an hour, and is no longer than two 
   expect(only(longest['production-Delivery'] as CfnTemplate, 'AWS::IAM::Role').Properties['MaxSessionDuration']).toBe((55 + 30) * 60);
 });
 
-test('it takes on the roles of the bootstrap that deploy, and no other, and may do nothing that its boundary denies', () => {
+test('it takes on the roles of the bootstrap that deploy, and one that reads the ledger before its own, and may do nothing that its boundary denies', () => {
   const policy = statements(production, 'AWS::IAM::Policy', 'Pipeline', 'PolicyDocument');
   expect(policy.find(({ Action }) => Action === 'sts:AssumeRole')?.['Resource']).toEqual([
     role(accounts.production, `cdk-hnb659fds-deploy-role-${accounts.production}-ap-northeast-2`), role(accounts.production, `cdk-hnb659fds-file-publishing-role-${accounts.production}-ap-northeast-2`),
+    role(accounts.staging, 'staging-reader'),
   ]);
   expect(only(production, 'AWS::IAM::Role').Properties['PermissionsBoundary']).toEqual({ Ref: expect.stringMatching(/^Boundary/) });
   expect(policy.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([]);
@@ -68,6 +69,16 @@ describe('the keys that sign', () => {
   });
 });
 
+test('the pipeline of a later stage reads the ledger of the one before through a role that only it takes on', () => {
+  const reader = only(staging, 'AWS::IAM::Role', 'Reader').Properties;
+  expect(reader).toMatchObject({ RoleName: 'staging-reader', PermissionsBoundary: { Ref: expect.stringMatching(/^Boundary/) } });
+  expect(reader['AssumeRolePolicyDocument'].Statement).toEqual([{
+    Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${accounts.production}:root` }, Condition: { ArnEquals: { 'aws:PrincipalArn': [role(accounts.production, 'production-delivery')] } },
+  }]);
+  expect(statements(staging, 'AWS::IAM::Policy', 'Reader', 'PolicyDocument').flatMap(({ Action }) => Action).filter((action: string) => !/:(Get|Query|Verify|Describe)/.test(action))).toEqual([]);
+  expect(ofType(production, 'AWS::IAM::Role').map(({ Properties }) => Properties['RoleName'])).toEqual(['production-delivery']);
+});
+
 test('images of releases stay, and their tags mean one image for ever', () => {
   for (const { Properties, DeletionPolicy } of ofType(production, 'AWS::ECR::Repository')) {
     expect({ ...Properties, DeletionPolicy }).toMatchObject({ ImageTagMutability: 'IMMUTABLE', ImageScanningConfiguration: { ScanOnPush: true }, DeletionPolicy: 'RetainExceptOnCreate' });
@@ -99,5 +110,5 @@ test('policies stay within what IAM and CloudFormation take', () => {
 test('an account that has GitHub as a provider keeps the one that it has', () => {
   const template = synthesize((stage) => (stage.name === 'staging' ? { ...stage, delivery: { ...stage.delivery, identityProvider: 'existing' } } : stage))['staging-Delivery'] as CfnTemplate;
   expect(ofType(template, 'AWS::IAM::OIDCProvider')).toEqual([]);
-  expect(only(template, 'AWS::IAM::Role').Properties['AssumeRolePolicyDocument'].Statement[0].Principal).toEqual({ Federated: `arn:aws:iam::${accounts.staging}:oidc-provider/token.actions.githubusercontent.com` });
+  expect(only(template, 'AWS::IAM::Role', 'Pipeline').Properties['AssumeRolePolicyDocument'].Statement[0].Principal).toEqual({ Federated: `arn:aws:iam::${accounts.staging}:oidc-provider/token.actions.githubusercontent.com` });
 });

@@ -14,12 +14,12 @@ const connectsAs = (template: CfnTemplate, id: string): readonly string[] => sta
 
 const everyRole = Object.values(templates).flatMap((template) => ofType(template, 'AWS::IAM::Role'));
 
-test('no role trusts an account or everybody: services take them on, and one workflow that of the pipeline', () => {
+test('no role trusts an account or everybody: services take them on, and by name one workflow that of the pipeline, and one pipeline that of a reader', () => {
   expect(everyRole.length).toBeGreaterThan(10);
   const trusted = everyRole.map(({ Properties }) => ({ name: Properties['RoleName'], by: (Properties['AssumeRolePolicyDocument'] as { Statement: { Principal: object }[] }).Statement.map(({ Principal }) => Object.keys(Principal)) }));
   const others = trusted.filter(({ by }) => JSON.stringify(by) !== '[["Service"]]');
-  expect(others).toHaveLength(2);
-  expect(others).toEqual(expect.arrayContaining([{ name: 'staging-delivery', by: [['Federated']] }, { name: 'production-delivery', by: [['Federated']] }]));
+  expect(others).toHaveLength(3);
+  expect(others).toEqual(expect.arrayContaining([{ name: 'staging-delivery', by: [['Federated']] }, { name: 'production-delivery', by: [['Federated']] }, { name: 'staging-reader', by: [['AWS']] }]));
 });
 
 const ofTasks = ['RolesTask', 'RolesMigration', 'RolesExecution', 'PlaceholderTaskRole'];

@@ -6,3 +6,6 @@ export const boundaryName = (stage: string): string => `${stage}-boundary`;
 
 /** What CloudFormation may do in a stage. */
 export const executionPolicyName = (stage: string): string => `${stage}-execution`;
+
+/** Reads a stage's ledger, for the stages that take its word. */
+export const readerRoleName = (stage: string): string => `${stage}-reader`;
