@@ -3,6 +3,7 @@ import { NotReady } from '../rehearsal/deploy';
 import { tour } from '../rehearsal/scenarios';
 import type { Intervention } from '../core/standing/interventions';
 import { bootstrapTemplateCommand } from './commands/bootstrap-template';
+import { buildCommand, type GivenBuildOptions } from './commands/build';
 import { interveneCommand } from './commands/intervene';
 import { listCommand } from './commands/list';
 import { reconcileCommand } from './commands/reconcile';
@@ -70,6 +71,11 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .option('--apply', 'write (default: say what would be done)')
     .option('--yes', 'do it without asking')
     .action(async (given: GivenReconcileOptions) => { code = await reconcileCommand(readReconcileOptions(given, wallClock.now()), host); });
+  program.command('build').description('build what a service ships, once, and name it by date and content: for the pipeline')
+    .option('--service <name>', 'the service (default: api)')
+    .option('--commit <digits>', 'the commit that is built')
+    .option('--output <directory>', 'where the bundle and its description go (default: release/SERVICE)')
+    .action(async (given: GivenBuildOptions) => { code = await buildCommand(project, given, wallClock, host); });
   program.command('bootstrap-template').description("print CDK's bootstrap template, narrowed down to what the pipeline of a stage needs")
     .option('--stage <name>', 'the stage whose account it is for (default: production)')
     .action(async (given: { readonly stage?: string }) => { code = await bootstrapTemplateCommand(given, host); });

@@ -29,8 +29,8 @@ test('its session outlasts a release by half an hour, and is no longer than two 
 test('it takes on the roles of the bootstrap that deploy, and one that reads the ledger before its own, and may do nothing that its boundary denies', () => {
   const policy = statements(production, 'AWS::IAM::Policy', 'Pipeline', 'PolicyDocument');
   expect(policy.find(({ Action }) => Action === 'sts:AssumeRole')?.['Resource']).toEqual([
-    role(accounts.production, `cdk-hnb659fds-deploy-role-${accounts.production}-ap-northeast-2`), role(accounts.production, `cdk-hnb659fds-file-publishing-role-${accounts.production}-ap-northeast-2`),
     role(accounts.staging, 'staging-reader'),
+    role(accounts.production, `cdk-hnb659fds-deploy-role-${accounts.production}-ap-northeast-2`), role(accounts.production, `cdk-hnb659fds-file-publishing-role-${accounts.production}-ap-northeast-2`),
   ]);
   expect(only(production, 'AWS::IAM::Role').Properties['PermissionsBoundary']).toEqual({ Ref: expect.stringMatching(/^Boundary/) });
   expect(policy.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([]);
