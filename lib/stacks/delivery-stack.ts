@@ -77,7 +77,7 @@ const services = [api, auxiliary];
 const repositoriesOf = (stage: string): readonly string[] => services.map(({ repository }) => repository(stage));
 
 /** `cdk deploy` waits until a release has all traffic, at most for the planned time, and can be slow itself. */
-function sessionFor(stage: Stage): Duration {
+export function sessionFor(stage: Stage): Duration {
   const session = Duration.minutes(Math.ceil(plannedTime(stage) / 60_000) + spareMinutes);
   return session.toMinutes() < shortestSession.toMinutes() ? shortestSession : session;
 }
