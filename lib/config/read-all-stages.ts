@@ -32,7 +32,7 @@ function promotions(stages: readonly Stage[], names: readonly string[]): Problem
   return stages.flatMap(({ name, promotesFrom }) => {
     const earlier = names.slice(0, names.indexOf(name));
     if (promotesFrom === undefined || earlier.includes(promotesFrom)) return [];
-    return [{ path: `${name}.promotesFrom`, message: `must be a stage before it (${earlier.join(', ') || 'there is none'}), got ${promotesFrom}` }];
+    return [{ path: `${name}.promotesFrom`, message: `must be a stage before it (${earlier.join(', ') || 'there is none'}), got ${JSON.stringify(promotesFrom)}` }];
   });
 }
 

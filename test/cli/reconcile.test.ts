@@ -93,6 +93,7 @@ test('it says what it would do, asks, does it, and finds nothing to do afterward
   expect(dry.out).toMatch(/a1 +r1 +account +would be replayed/);
   expect(await here(asked(since, '--apply'), 'no')).toMatchObject({ exitCode: 1, out: '', err: expect.stringMatching(/^this writes 1 entry of staging into the books of production.*\nnothing was done\n$/) });
   expect(await here(asked(since, '--apply'), 'yes')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/a1 +r1 +account +replayed as \d+/) });
+  expect(await here(asked(since, '--apply'))).toMatchObject({ exitCode: 0, err: '' });
   expect((await here(asked(since))).out).toMatch(/is there already as \d+, from an earlier run/);
   expect(await books.production.rows('select brought_by from points.arrivals')).toEqual([{ brought_by: 'arn:aws:iam::222222222222:user/kim' }]);
 });
@@ -147,7 +148,7 @@ describe('what was asked wrongly is one line each, and nothing is written', () =
     ['the same environment twice', async () => ['--from', files.staging, '--to', files.staging, '--since', since], /^--from and --to must be two environments, got staging in account 111111111111 twice\n$/],
     ['the databases the wrong way round', async () => ['--from', await edited(files.staging, 'swapped', { database: 'points' }), '--to', files.production, '--since', since], /^--from says staging in account 111111111111, but the database at localhost is of production in 222222222222\n$/],
     ['credentials of another account', async () => ['--from', await edited(files.staging, 'foreign', { profile: 'product' }), '--to', files.production, '--since', since], /^--from is of account 111111111111, but its credentials are of 222222222222: give it the right profile\n$/],
-    ['nobody to ask', async () => asked(since, '--apply'), /--yes must be given where nobody can be asked\n$/],
+    ['nobody to ask', async () => { await mistaken('zoe', 'z1', 1, '2026-01-05T10:00:00Z'); return asked('2026-01-05T00:00:00Z', '--apply'); }, /--yes must be given where nobody can be asked\n$/],
   ])('%s', async (_, args, said) => {
     expect(await here(await args())).toEqual({ exitCode: 2, out: '', err: expect.stringMatching(said) });
   });

@@ -63,14 +63,14 @@ test('whoever may deploy one stage may not deploy another with it', () => {
 });
 
 test.each([
-  ['itself', 'production', 'must be a stage before it (staging), got production'],
-  ['one that there is not', 'rehearsal', 'must be a stage before it (staging), got rehearsal'],
+  ['itself', 'production', 'must be a stage before it (staging), got "production"'],
+  ['one that there is not', 'rehearsal', 'must be a stage before it (staging), got "rehearsal"'],
 ])('no stage takes the word of %s', (_, promotesFrom, message) => {
   expect(readAllStages({ staging, production: { ...production, promotesFrom } })).toEqual({ ok: false, problems: [{ path: 'production.promotesFrom', message }] });
 });
 
 test('nor does the first one take that of another', () => {
-  expect(readAllStages({ staging: { ...staging, promotesFrom: 'production' }, production })).toEqual({ ok: false, problems: [{ path: 'staging.promotesFrom', message: 'must be a stage before it (there is none), got production' }] });
+  expect(readAllStages({ staging: { ...staging, promotesFrom: 'production' }, production })).toEqual({ ok: false, problems: [{ path: 'staging.promotesFrom', message: 'must be a stage before it (there is none), got "production"' }] });
 });
 
 test('two stages cannot answer under one name', () => {

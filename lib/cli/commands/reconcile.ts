@@ -26,9 +26,7 @@ export async function reconcileCommand(options: ReconcileOptions, host: Host): P
     const sessions = { from: wrong.sql, to: right.sql };
     const examined = await examine(sessions, { from: placeOf(from), to: placeOf(to), since: options.since, releases: new Set(options.releases) }).catch(told('the books'));
     if (!options.apply) return tell(dryRun(examined), options, host);
-    const pending = examined.plan.misplaced.filter(({ verdict }) => verdict.kind === 'replay').length;
-    host.err(`this writes ${pending} ${pending === 1 ? 'entry' : 'entries'} of ${from.stage} into the books of ${to.stage} in account ${to.account}, and where they went into those of ${from.stage}\n`);
-    if (!options.yes && !await confirmed(host)) return exits.no;
+    if (!await agreed(examined, options, host)) return exits.no;
     return tell(await applied(sessions, examined, right.by, host), options, host);
   } catch (thrown) {
     if (!(thrown instanceof Trouble)) throw thrown;
@@ -50,6 +48,15 @@ async function environments({ from, to }: ReconcileOptions): Promise<{ readonly 
 }
 
 const placeOf = ({ stage, account }: Environment) => ({ stage, account });
+
+/** Says what would be written, and asks; nobody is asked where nothing is. */
+async function agreed({ plan, wrong, question: { from, to } }: Examined, { yes }: ReconcileOptions, host: Host): Promise<boolean> {
+  const replays = plan.misplaced.filter(({ verdict }) => verdict.kind === 'replay').length;
+  const records = plan.misplaced.filter(({ entry, verdict }) => verdict.kind === 'there' && !wrong.departed.has(entry.entryId)).length;
+  if (replays + records === 0) return true;
+  host.err(`this writes ${replays} ${replays === 1 ? 'entry' : 'entries'} of ${from.stage} into the books of ${to.stage} in account ${to.account}, and where ${replays + records} went into those of ${from.stage}\n`);
+  return yes || confirmed(host);
+}
 
 /** A run that breaks off has left nothing half-way, and can be begun again. */
 async function applied(sessions: Sessions, examined: Examined, by: string, host: Host): Promise<Seen> {

@@ -18,7 +18,14 @@ export const addedColumnIsCheap: MigrationRule = {
 
 function costly(column: unknown): readonly string[] {
   const type = textAt(listAt(column, 'typeName.names').at(-1), 'String.sval');
-  return [...(SERIAL.includes(type) ? [`the type ${type}, which numbers every row`] : []), ...constraintsOf(column).flatMap(costlyConstraint)];
+  const constraints = constraintsOf(column);
+  // Rows without a value refer to nothing, and are not looked at.
+  const refers = ['CONSTR_FOREIGN', 'CONSTR_DEFAULT'].every((kind) => constraints.some(({ contype }) => contype === kind));
+  return [
+    ...(SERIAL.includes(type) ? [`the type ${type}, which numbers every row`] : []),
+    ...(refers ? ['a reference that the default of every row is checked for'] : []),
+    ...constraints.flatMap(costlyConstraint),
+  ];
 }
 
 function costlyConstraint(constraint: Tree): readonly string[] {
@@ -28,7 +35,7 @@ function costlyConstraint(constraint: Tree): readonly string[] {
     // A virtual one (since PostgreSQL 18, and there the default) is computed when it is read.
     case 'CONSTR_GENERATED': return constraint.generated_kind === 'v' ? [] : ['a value that is computed and stored for each row'];
     case 'CONSTR_UNIQUE': case 'CONSTR_PRIMARY': return ['an index that is built at once'];
-    case 'CONSTR_CHECK': case 'CONSTR_FOREIGN': return ['a constraint that every row is checked against'];
+    case 'CONSTR_CHECK': return ['a constraint that every row is checked against'];
     default: return [];
   }
 }

@@ -9,8 +9,8 @@ export const nothingIsRenamed: MigrationRule = {
   source: documentation('ddl-alter.html'),
   find: ({ kind, tree }, { madeHere }) => {
     const table = nameAt(tree, 'relation');
-    // An index, or a constraint's name, is nothing that a release asks for.
-    if (kind === 'RenameStmt') return tree.renameType === 'OBJECT_INDEX' || madeHere.has(table) ? [] : [`renames ${[table, textAt(tree, 'subname')].filter((one) => one !== '').join('.') || 'something'} to ${textAt(tree, 'newname')}`];
+    // Names of constraints and unique indexes too: a release tells by them what an insert violated.
+    if (kind === 'RenameStmt') return madeHere.has(table) ? [] : [`renames ${[table, textAt(tree, 'subname')].filter((one) => one !== '').join('.') || 'something'} to ${textAt(tree, 'newname')}`];
     if (kind === 'AlterObjectSchemaStmt') return [`moves ${table || 'something'} to the schema ${textAt(tree, 'newschema')}`];
     return kind === 'AlterEnumStmt' && tree.oldVal !== undefined ? [`renames the value ${textAt(tree, 'oldVal')}`] : [];
   },

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { setUpRoles } from '../../../../lambda/database/set-up-roles';
+import { checkMigrations } from '../../../../lib/core/migration/check-migrations';
+import { migrationRules } from '../../../../lib/core/migration/rules';
+import { parseMigration } from '../../../../lib/edge/migration/parse-migration';
 import { withConnection } from '../../../../lib/edge/postgres/login';
+import { administrator } from '../../../../lib/edge/postgres/server';
 import { Opened } from '../../../../lib/edge/processes/opened';
 import { readMigrations } from '../../../../lib/edge/workload/read-migrations';
 import { applyMigrations } from '../../../../services/api/src/migrations/apply-migrations';
@@ -89,4 +93,32 @@ test('what cannot be in a transaction runs alone, and a half of it from a run th
   await asOwner('delete from points.twins; insert into points.twins values (1), (2)');
   expect(await runMigrations(settings(), [...earlier, alone], ports)).toEqual(['0904-twins-once']);
   expect(await asOwner(isValid)).toEqual([{ valid: true }]);
+});
+
+/** What PostgreSQL does with a table of some rows, told by what it reads and writes of it. */
+test.each([
+  ['create index on s.t (a)', 'reads'], ['reindex table s.t', 'reads'],
+  ['alter table s.t add x int', 'nothing'], ['alter table s.t add x int not null default 5', 'nothing'], ['alter table s.t add x timestamptz default now()', 'nothing'], ['alter table s.t add x int references s.u', 'nothing'],
+  ['alter table s.t add x int generated always as (a * 2) virtual', 'nothing'], ['alter table s.t add x double precision default random()', 'writes'], ['alter table s.t add x int generated always as identity', 'writes'],
+  ['alter table s.t add x int generated always as (a * 2) stored', 'writes'], ['alter table s.t add x int default 1 references s.u', 'reads'], ['alter table s.t add x int check (x > 0)', 'reads'],
+  ['alter table s.t alter a set not null', 'reads'], ['alter table s.t alter proven set not null', 'nothing'], ['alter table s.t alter a type bigint', 'writes'],
+  ['alter table s.t add constraint c check (a > 0)', 'reads'], ['alter table s.t add constraint c check (a > 0) not valid', 'nothing'], ['alter table s.t add foreign key (a) references s.u', 'reads'],
+  ['alter table s.t add foreign key (a) references s.u not valid', 'nothing'], ['alter table s.t add unique (id)', 'reads'], ['alter table s.t add constraint c unique using index once', 'nothing'],
+] as const)('the check of migrations judges by what PostgreSQL does: %s', async (sql, does) => {
+  const done = await withConnection(administrator(database.pair.primary, 'points'), async (client) => {
+    await client.query('begin; create schema s; create table s.u (id int primary key); insert into s.u values (1); create table s.t (id int, a int, proven int, constraint p check (proven is not null))');
+    await client.query('insert into s.t select g, 1, 1 from generate_series(1, 50) g; create unique index once on s.t (id)');
+    const look = async () => (await client.query<{ file: string; rows: string }>(`select pg_relation_filenode('s.t')::text as file, pg_stat_get_xact_tuples_returned('s.t'::regclass) as rows`)).rows[0]!;
+    const before = await look();
+    await client.query(sql);
+    const after = await look();
+    await client.query('rollback');
+    return after.file !== before.file ? 'writes' : after.rows !== before.rows ? 'reads' : 'nothing';
+  });
+  expect(done).toBe(does);
+  const earlier = await parseMigration('0001-proven.sql', '-- changeover: contract, since 2026-11-23-3f9c0d1e2b4a\nalter table s.t add constraint p check (proven is not null) not valid');
+  const [validated, judged] = [await parseMigration('0002-validated.sql', 'alter table s.t validate constraint p'), await parseMigration('0003-judged.sql', sql)];
+  const problems = checkMigrations([earlier, validated, judged].flatMap((one) => (one.ok ? [one.value] : [])));
+  const blocks = problems.filter(({ message }) => migrationRules.some(({ name, harm }) => harm === 'blocks' && message.includes(`(${name})`)));
+  expect(blocks.length > 0).toBe(does !== 'nothing');
 });
