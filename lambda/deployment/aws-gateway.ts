@@ -3,10 +3,12 @@ import type { CodeDeployClient, DeploymentInfo } from '@aws-sdk/client-codedeplo
 import {
   CreateDeploymentCommand, GetDeploymentCommand, GetDeploymentTargetCommand, ListDeploymentsCommand, ListDeploymentTargetsCommand, StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, RunTaskCommand, type ECSClient } from '@aws-sdk/client-ecs';
+import { type ContainerDefinition, DescribeServicesCommand, DescribeTaskDefinitionCommand, DescribeTasksCommand, RunTaskCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
 import { unfinishedStatuses } from '../../lib/core/deployment/status';
+import type { Artifact } from '../../lib/core/ledger/fact';
+import { WORKLOAD_LABEL } from '../../lib/core/ledger/names';
 import { contentOf } from '../../lib/core/release/content';
 import type { RollbackView } from '../../lib/core/release/situation';
 import type { Gateway, RunningTaskSet } from './gateway';
@@ -44,8 +46,11 @@ export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayC
     },
     async definition(taskDefinition) {
       const { taskDefinition: found, tags } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] }));
-      const said = found?.containerDefinitions?.flatMap(({ environment }) => environment ?? []).find(({ name }) => name === 'RELEASE');
-      return { content: contentOf({ ...found }), placeholder: tags?.some(({ key }) => key === 'changeover:placeholder') === true, release: said?.value };
+      const artifacts = (found?.containerDefinitions ?? []).map(artifactOf);
+      return {
+        content: contentOf({ ...found }), placeholder: tags?.some(({ key }) => key === 'changeover:placeholder') === true,
+        release: artifacts.find(({ release }) => release !== '')?.release, artifacts,
+      };
     },
     async activeDeployment() {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand({ ...group, includeOnlyStatuses: [...unfinishedStatuses] }));
@@ -114,6 +119,11 @@ export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayC
     },
   };
 }
+
+/** What is pulled: a digest, or a tag that cannot be moved. The repository in front of it is another one in each account. */
+const artifactOf = ({ image = '', environment, dockerLabels }: ContainerDefinition): Artifact => ({
+  release: environment?.find(({ name }) => name === 'RELEASE')?.value ?? '', workload: dockerLabels?.[WORKLOAD_LABEL] ?? '', image: /[@:][^/]*$/.exec(image)?.[0] ?? '',
+});
 
 type Target = NonNullable<NonNullable<Awaited<ReturnType<typeof getTarget>>['deploymentTarget']>['ecsTarget']>;
 

@@ -1,3 +1,4 @@
+import type { Artifact, Fact } from '../../lib/core/ledger/fact';
 import type { WorkerService } from '../../lib/core/release/retired-workers';
 import type { ActiveDeployment, MigrationView, TaskSetView, DeploymentView } from '../../lib/core/release/situation';
 
@@ -14,6 +15,8 @@ export interface DefinitionView {
   readonly placeholder: boolean;
   /** The release that says it is this one; none for the placeholder. */
   readonly release: string | undefined;
+  /** What each container runs, as it says; what it does not say is empty. */
+  readonly artifacts: readonly Artifact[];
 }
 
 /** The lease on the queue of a service, by which one release at a time may consume it. */
@@ -30,6 +33,14 @@ export interface QueueGateway {
   /** The workers of all releases. */
   workers(): Promise<readonly WorkerService[]>;
   endWorkers(service: string): Promise<void>;
+}
+
+/** The ledger of the service, as far as releasing needs it. Every method throws what the SDK throws. */
+export interface Book {
+  /** Every reason why one of these may not run here, each once. */
+  doubts(artifacts: readonly Artifact[]): Promise<readonly string[]>;
+  /** Writes it down, unless it is there already. */
+  say(fact: Fact): Promise<void>;
 }
 
 /** What CloudFormation does with a stack. */

@@ -1,11 +1,12 @@
 import { appSpec, type TaskNetwork } from '../../lib/core/release/app-spec';
+import { becameOf, type Became } from '../../lib/core/release/became';
 import { decide } from '../../lib/core/release/decide';
 import { readFix, spellFix } from '../../lib/core/release/fix';
 import type { Expected, Inspection } from '../../lib/core/release/inspection';
 import { fixRecord } from '../../lib/core/release/preflight';
 import { retiredWorkers } from '../../lib/core/release/retired-workers';
 import type { Decision, LeaseView, Limits, Progress, Situation, StackView } from '../../lib/core/release/situation';
-import type { Gateway, QueueGateway, StackState } from './gateway';
+import type { Book, Gateway, QueueGateway, StackState } from './gateway';
 import type { DeploymentRequest, MachineState } from './state';
 
 export interface LookPorts {
@@ -14,6 +15,8 @@ export interface LookPorts {
   readonly queue?: QueueGateway;
   /** @default - nothing more is asked before a release */
   readonly preflight?: Preflight;
+  /** @default - there is no ledger: nobody says who has built a release, nor what became of it */
+  readonly book?: Book;
   readonly answer: (request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string) => Promise<void>;
   readonly settings: LookSettings;
 }
@@ -40,14 +43,17 @@ const MOST_DECISIONS = 5;
 /** Looks at everything, does the next thing, and says whether to look again. Called again after a failure, it goes on where the world is. */
 export async function look(state: MachineState, ports: LookPorts): Promise<MachineState> {
   let progress: Progress = state.progress ?? { at: 'starting' };
-  let seen: Inspection | undefined;
+  let seen: Seen = {};
   for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-    const decision = decide(await situationOf(state, progress, ports, seen));
+    const situation = await situationOf(state, progress, ports, seen);
+    const decision = decide(situation);
     if (decision.kind === 'inspect') {
       seen = await inspect(state, ports);
       continue;
     }
     const after = await perform(decision, state, ports);
+    // After the answer, which a ledger that is away must not hold up; what is said twice is written once.
+    for (const became of becameOf(situation, decision)) await writeDown(became, progress, state, ports);
     if (after === 'done') return { ...state, progress, next: 'done' };
     if (after === 'wait') break;
     if (after === 'again') continue;
@@ -71,15 +77,40 @@ export function keyOf({ StackId, LogicalResourceId, RequestId, ResourcePropertie
 const stackKeyOf = ({ StackId, LogicalResourceId }: Pick<DeploymentRequest, 'StackId' | 'LogicalResourceId'>): string =>
   `changeover ${StackId.split('/').at(-1) ?? StackId} ${LogicalResourceId} `;
 
-async function inspect({ request }: MachineState, { preflight }: LookPorts): Promise<Inspection> {
-  if (preflight === undefined) throw new Error('there is nothing to inspect with');
-  const seen = await preflight.inspect();
-  const fix = readFix(request.ResourceProperties.Fixes);
-  if (fix.ok && fix.value !== undefined) preflight.record(fixRecord(fix.value, seen));
-  return seen;
+/** What is only looked at before something is begun. */
+interface Seen {
+  readonly inspection?: Inspection | undefined;
+  readonly doubts?: readonly string[] | undefined;
 }
 
-async function situationOf({ request, looks, update }: MachineState, progress: Progress, { gateway, queue, preflight, settings }: LookPorts, seen: Inspection | undefined): Promise<Situation> {
+async function inspect({ request }: MachineState, { gateway, preflight, book }: LookPorts): Promise<Seen> {
+  const [inspection, doubts] = await Promise.all([preflight?.inspect(), book && doubtsOn(request, gateway, book)]);
+  const fix = readFix(request.ResourceProperties.Fixes);
+  if (inspection !== undefined && fix.ok && fix.value !== undefined) preflight?.record(fixRecord(fix.value, inspection));
+  return { inspection, doubts };
+}
+
+/** What is believed is what will run: the images that the task definitions name, whatever the request calls them. */
+async function doubtsOn({ ResourceProperties: { Release, TaskDefinition, MigrationTaskDefinition } }: DeploymentRequest, gateway: Gateway, book: Book): Promise<readonly string[]> {
+  const definitions = await Promise.all([TaskDefinition, ...(MigrationTaskDefinition === undefined ? [] : [MigrationTaskDefinition])].map((name) => gateway.definition(name)));
+  const artifacts = definitions.flatMap((definition) => definition.artifacts);
+  const others = [...new Set(artifacts.map(({ release }) => release))].filter((release) => release !== Release);
+  return [
+    ...others.map((release) => `the release is called ${Release}, and a container of its task definition says that it is ${release === '' ? 'none' : release}`),
+    ...await book.doubts(artifacts),
+  ];
+}
+
+async function writeDown(became: Became, progress: Progress, { request }: MachineState, { gateway, book, settings }: LookPorts): Promise<void> {
+  if (book === undefined || !('deploymentId' in progress)) return;
+  const { TaskDefinition: taskDefinition } = request.ResourceProperties;
+  const [artifact] = (await gateway.definition(taskDefinition)).artifacts;
+  if (artifact === undefined) return;
+  const { deploymentId: deployment } = progress;
+  await book.say(became.kind === 'taken-back' ? { ...became, ...artifact, deployment } : { ...became, ...artifact, deployment, taskDefinition, topology: settings.topology });
+}
+
+async function situationOf({ request, looks, update }: MachineState, progress: Progress, { gateway, queue, preflight, book, settings }: LookPorts, seen: Seen): Promise<Situation> {
   const { ResourceProperties: wanted } = request;
   const undecided = progress.at === 'starting' || progress.at === 'migrating';
   const [running, active, ours, stack] = await Promise.all([
@@ -102,7 +133,8 @@ async function situationOf({ request, looks, update }: MachineState, progress: P
     migrates: wanted.MigrationTaskDefinition !== undefined,
     lease: queue && await leaseView(queue, wanted.Release, definitions.get(primary?.taskDefinition ?? '')?.release),
     topology: { wanted: wanted.Topology, running: settings.topology },
-    ...(preflight && { preflight: { expected: preflight.expected, probed: Object.keys(settings.hooks).length > 0, seen } }),
+    ...(preflight && { preflight: { expected: preflight.expected, probed: Object.keys(settings.hooks).length > 0, seen: seen.inspection } }),
+    ...(book && { provenance: { doubts: seen.doubts } }),
     fix: readFix(wanted.Fixes),
   };
 }

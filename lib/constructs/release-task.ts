@@ -2,6 +2,7 @@ import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { WORKLOAD_LABEL } from '../core/ledger/names';
 import { taskPlatform } from './task-platform';
 
 /** The key under which a task definition says which bundle runs in it, for everything that reads only the assembly. */
@@ -53,6 +54,7 @@ export class ReleaseTask extends Construct {
     definition.addContainer(props.container, {
       image: ecs.ContainerImage.fromRegistry(props.image),
       command: [...props.command],
+      dockerLabels: { [WORKLOAD_LABEL]: props.workload.sha256 },
       environment: { ...props.environment },
       logging: props.logDriver,
       readonlyRootFilesystem: true,

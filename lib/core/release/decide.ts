@@ -11,7 +11,13 @@ const ROLLBACK_MINUTES = 15;
 /** What to do next about one request of CloudFormation. */
 export function decide(situation: Situation): Decision {
   const decision = next(situation);
-  return withoutBlame(situation, situation.lease === undefined ? decision : handOver(situation, situation.lease, decision));
+  return withoutBlame(situation, toTheEnd(situation, situation.lease === undefined ? decision : handOver(situation, situation.lease, decision)));
+}
+
+/** A release whose bake means something to others, its queue or the ledger, is followed until that is over. */
+function toTheEnd({ lease, provenance, progress }: Situation, decision: Decision): Decision {
+  if (lease === undefined && provenance === undefined) return decision;
+  return decision.kind === 'answer' && decision.status === 'SUCCESS' && progress.at === 'deploying' ? { ...decision, bakes: progress.deploymentId } : decision;
 }
 
 /**
@@ -35,27 +41,28 @@ function next(situation: Situation): Decision {
 }
 
 function begin(situation: Situation): Decision {
-  const { active, ours, taskSets, preflight, migrates } = situation;
+  const { active, ours, taskSets, preflight, provenance, migrates } = situation;
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
   if (ours !== undefined) return { kind: 'follow', deploymentId: ours };
   if (situation.stack === 'over') return OVER;
   if (situation.stack === 'back') return goBack(situation);
   if (active !== undefined) return besides(active, situation);
   if (runs?.wanted === true) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
-  if (preflight !== undefined && preflight.seen === undefined) return { kind: 'inspect' };
+  if ((preflight !== undefined && preflight.seen === undefined) || (provenance !== undefined && provenance.doubts === undefined)) return { kind: 'inspect' };
   const reasons = reasonsAgainst(situation);
   if (reasons.length > 0) return failed(refused(reasons));
   return migrates ? { kind: 'migrate' } : createDeployment(situation);
 }
 
 /** Everything that speaks against beginning, so that nobody has to try again for each. */
-function reasonsAgainst({ taskSets, topology, preflight, fix = NO_FIX }: Situation): readonly string[] {
+function reasonsAgainst({ taskSets, topology, preflight, provenance, fix = NO_FIX }: Situation): readonly string[] {
   const named = fix.ok ? fix.value : undefined;
   const runs = taskSets.find(({ status }) => status === 'PRIMARY');
   return [
     ...(runs === undefined ? ['the service has no PRIMARY task set: deploy the topology stack first'] : []),
     ...(topology.wanted === topology.running ? []
       : [`this release was built for the topology ${topology.wanted}, but ${topology.running} is deployed: deploy the topology stacks, or synthesize the release again`]),
+    ...(provenance?.doubts ?? []),
     ...(fix.ok ? [] : fix.problems.map(spell)),
     ...(preflight === undefined && named !== undefined ? ['the release names alarms that it fixes, and nothing here looks at alarms before a release: leave Fixes out'] : []),
     ...(preflight?.seen === undefined ? [] : refusals({ ...preflight, seen: preflight.seen, fix: named, first: runs?.placeholder === true })),

@@ -7,8 +7,7 @@ import type { Decision, LeaseView, Situation } from './situation';
 export function handOver(situation: Situation, lease: LeaseView, decision: Decision): Decision {
   const to = owner(situation, lease, decision);
   if (to !== undefined && to !== lease.holder) return { kind: 'move-lease', to, after: lease.epoch };
-  if (decision.kind !== 'answer' || decision.status === 'FAILED' || situation.progress.at !== 'deploying') return decision;
-  return { ...decision, bakes: situation.progress.deploymentId };
+  return decision;
 }
 
 /** Who should have the lease when `decision` is carried out; undefined when that is not the moment to ask. */

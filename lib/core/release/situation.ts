@@ -95,6 +95,8 @@ export interface Situation {
   readonly topology: { readonly wanted: string; readonly running: string };
   /** @default - nothing more is asked before a release */
   readonly preflight?: PreflightView;
+  /** What the ledger says of the release. @default - no ledger is asked, and none is kept */
+  readonly provenance?: ProvenanceView;
   /** What the release says about alarms that it is allowed to find red. @default - nothing */
   readonly fix?: Checked<Fix | undefined>;
   readonly look: number;
@@ -108,6 +110,12 @@ export interface PreflightView {
   readonly probed: boolean;
   /** `undefined`: nobody has looked yet. */
   readonly seen: Inspection | undefined;
+}
+
+/** Whether CI has built what is to be deployed, and the stage before has vouched for it. */
+export interface ProvenanceView {
+  /** Every reason to doubt it; `undefined`: nobody has looked yet. */
+  readonly doubts: readonly string[] | undefined;
 }
 
 export interface Limits {

@@ -1,4 +1,5 @@
 import type { Gateway } from '../../../lambda/deployment/gateway';
+import type { Artifact } from '../../../lib/core/ledger/fact';
 import type { DeploymentView } from '../../../lib/core/release/situation';
 
 interface FakeDeployment {
@@ -32,6 +33,10 @@ export class FakeAws {
     return this.placeholder && taskDefinition === this.primary ? undefined : taskDefinition.split(':')[0];
   }
 
+  private artifactOf(taskDefinition: string): Artifact {
+    return { release: this.releaseOf(taskDefinition) ?? '', workload: 'a'.repeat(64), image: `:${this.releaseOf(taskDefinition)}` };
+  }
+
   /** Everything goes well, as far as the world is concerned. */
   shift(): void {
     const { active } = this;
@@ -52,7 +57,7 @@ export class FakeAws {
       ...(this.primary === undefined ? [] : [{ status: 'PRIMARY' as const, taskDefinition: this.primary, broughtBy: this.active?.view.status === 'shifted' ? this.active.id : undefined }]),
       ...(this.active?.view.status === 'shifted' && this.blue !== undefined ? [{ status: 'ACTIVE' as const, taskDefinition: this.blue, broughtBy: undefined }] : []),
     ]),
-    definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary, release: this.releaseOf(taskDefinition) })),
+    definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary, release: this.releaseOf(taskDefinition), artifacts: [this.artifactOf(taskDefinition)] })),
     activeDeployment: () => this.call(() => this.active && { id: this.active.id, isRollback: false, description: this.active.description }),
     stack: () => this.call(() => ({ status: this.stackStatus, since: 'now' })),
     deploymentDescribed: (description) => this.call(() => this.deployments.find((one) => one.description === description)?.id),

@@ -1,0 +1,97 @@
+import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { type DynamoDBClient, paginateQuery, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { spell } from '../../lib/core/checked';
+import { append, type Ledger, type Signing } from '../../lib/core/ledger/append';
+import type { Artifact, SignedEntry } from '../../lib/core/ledger/fact';
+import { ledgerTable } from '../../lib/core/ledger/names';
+import type { KeyOwner, Proofs } from '../../lib/core/ledger/proofs';
+import { provenance } from '../../lib/core/ledger/provenance';
+import { readSignedEntry } from '../../lib/core/ledger/read-signed-entry';
+import type { Book } from './gateway';
+import type { LedgerSettings } from './ledger-settings';
+
+export interface BookClients {
+  readonly table: DynamoDBClient;
+  readonly keys: KMSClient;
+  readonly callers: STSClient;
+}
+
+/** The ledger in DynamoDB, believed as far as keys of KMS vouch for it. @param now the moment by AWS's clock */
+export function awsBook({ table, keys, callers }: BookClients, settings: LedgerSettings, now: () => string): Book {
+  const { stage, service } = settings;
+  const ledger: Ledger = {
+    async entries() {
+      const entries: SignedEntry[] = [];
+      const pages = paginateQuery({ client: table }, {
+        TableName: ledgerTable(stage), ConsistentRead: true, KeyConditionExpression: 'service = :service', ExpressionAttributeValues: { ':service': { S: service } },
+      });
+      for await (const { Items = [] } of pages) entries.push(...Items.map((item) => entryIn(item['signed']?.S ?? '', `entry ${item['sequence']?.N}`)));
+      return entries;
+    },
+    async put(signed) {
+      const { sequence } = signed.entry;
+      try {
+        await table.send(new PutItemCommand({
+          TableName: ledgerTable(stage), Item: { service: { S: service }, sequence: { N: String(sequence) }, signed: { S: JSON.stringify(signed) } },
+          ConditionExpression: 'attribute_not_exists(#sequence)', ExpressionAttributeNames: { '#sequence': 'sequence' },
+        }));
+        return 'written';
+      } catch (cause) {
+        if (cause instanceof Error && cause.name === 'ConditionalCheckFailedException') return 'someone-was-first';
+        throw cause;
+      }
+    },
+  };
+  const signing: Signing = {
+    hash,
+    async sign(_, text) {
+      const { Signature = new Uint8Array() } = await keys.send(new SignCommand({
+        KeyId: settings.verdictKey, Message: Buffer.from(text), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256',
+      }));
+      return Buffer.from(Signature).toString('base64');
+    },
+  };
+  return {
+    async doubts(artifacts) {
+      const [chain, proofs] = await Promise.all([ledger.entries(), proofsBy(keys, settings)]);
+      return [...new Set(distinct(artifacts).flatMap((artifact) => provenance(artifact, chain, { stage, service, promotesFrom: settings.before?.stage, proofs })))];
+    },
+    async say(fact) {
+      const { Arn: by = '' } = await callers.send(new GetCallerIdentityCommand({}));
+      await append(ledger, signing, { stage, service, fact, by, now: now() });
+    },
+  };
+}
+
+const distinct = (artifacts: readonly Artifact[]): readonly Artifact[] => [...new Map(artifacts.map((artifact) => [JSON.stringify(artifact), artifact])).values()];
+
+function entryIn(text: string, name: string): SignedEntry {
+  const read = readSignedEntry(text, name);
+  if (read.ok) return read.value;
+  throw new Error(`the ledger cannot be read: ${read.problems.map(spell).join('; ')}`);
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Keys that can be fetched; of one that cannot, nothing can be told. */
+async function proofsBy(keys: KMSClient, { stage, buildKey, verdictKey, before }: LedgerSettings): Promise<Proofs> {
+  const known = new Map<string, KeyObject>();
+  const wanted: readonly (readonly [KeyOwner, string])[] = [
+    [{ stage, signer: 'build' }, buildKey], [{ stage, signer: 'verdict' }, verdictKey], ...(before === undefined ? [] : [[{ stage: before.stage, signer: 'verdict' }, before.verdictKey] as const]),
+  ];
+  await Promise.all(wanted.map(async ([owner, id]) => {
+    const { PublicKey = new Uint8Array() } = await keys.send(new GetPublicKeyCommand({ KeyId: id }));
+    known.set(nameOf(owner), createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));
+  }));
+  return {
+    hash,
+    vouches: (owner, text, signature) => {
+      const key = known.get(nameOf(owner));
+      return key && verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64'));
+    },
+  };
+}
+
+const nameOf = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;
