@@ -4,7 +4,9 @@ import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
 import type { Limits } from '../../lib/core/release/situation';
 import { spell } from '../../lib/core/checked';
@@ -12,10 +14,12 @@ import { answerCloudFormation } from '../shared/answer-cloudformation';
 import { readEnvironment } from '../shared/read-environment';
 import { refuseRequest } from '../shared/read-request';
 import { awsGateway } from './aws-gateway';
+import { awsBook } from './aws-book';
 import { inspect, type InspectionClients } from './aws-inspection';
 import { awsQueueGateway } from './aws-queue-gateway';
 import { begin } from './begin';
 import { giveUp } from './give-up';
+import { readLedgerSettings } from './ledger-settings';
 import type { LookPorts, Preflight } from './look';
 import { patientLook } from './patient-look';
 import { readPreflight, type PreflightSettings } from './preflight-settings';
@@ -64,7 +68,7 @@ async function gaveUp(invocation: Extract<Invocation, { action: 'give-up' }>): P
 
 /** @param now the moment by AWS's clock; given with every look */
 function portsFromEnvironment(now: string | undefined): LookPorts {
-  const names = ['APPLICATION', 'DEPLOYMENT_GROUP', 'CLUSTER', 'SERVICE', 'STATE_MACHINE_ARN', 'TOPOLOGY', 'NETWORK', 'HOOKS', 'LIMITS', 'PREFLIGHT', 'RULES'] as const;
+  const names = ['APPLICATION', 'DEPLOYMENT_GROUP', 'CLUSTER', 'SERVICE', 'STATE_MACHINE_ARN', 'TOPOLOGY', 'NETWORK', 'HOOKS', 'LIMITS', 'PREFLIGHT', 'RULES', 'LEDGER'] as const;
   const environment = readEnvironment(process.env, names);
   const network = JSON.parse(environment.NETWORK) as TaskNetwork;
   const limits: Limits = { ...(JSON.parse(environment.LIMITS) as Omit<Limits, 'secondsPerLook'>), secondsPerLook: SECONDS_PER_LOOK };
@@ -76,7 +80,9 @@ function portsFromEnvironment(now: string | undefined): LookPorts {
   // Only of a service with a queue.
   const leaseTable = process.env['LEASE_TABLE'];
   const queue = leaseTable === undefined ? {} : { queue: awsQueueGateway(new DynamoDBClient({}), known.ecs, { leaseTable, cluster: environment.CLUSTER }) };
-  return { gateway, ...queue, ...preflight, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
+  const ledger = readLedgerSettings(environment.LEDGER);
+  const book = ledger === 'off' ? {} : { book: awsBook({ table: new DynamoDBClient({}), keys: new KMSClient({}), callers: new STSClient({}) }, ledger, () => moment(now)) };
+  return { gateway, ...queue, ...preflight, ...book, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
 }
 
 function preflightOf(expected: PreflightSettings, known: Pick<InspectionClients, 'codedeploy' | 'ecs' | 'cloudformation'>,
@@ -84,16 +90,18 @@ function preflightOf(expected: PreflightSettings, known: Pick<InspectionClients,
   const clients = { ...known, cloudwatch: new CloudWatchClient({}), balancing: new ElasticLoadBalancingV2Client({}) };
   return {
     expected,
-    inspect: () => {
-      if (now === undefined) throw new Error('a look was not told the time: its state machine is older than this function');
-      return inspect(clients, { ...service, ...expected }, new Date(now));
-    },
+    inspect: () => inspect(clients, { ...service, ...expected }, new Date(moment(now))),
     record: log,
   };
 }
 
 /** It never changes: another one would be a replacement, and CloudFormation would then delete the deployment it belongs to. */
 const PHYSICAL_ID = 'deployment';
+
+function moment(now: string | undefined): string {
+  if (now === undefined) throw new Error('a look was not told the time: its state machine is older than this function');
+  return now;
+}
 
 async function answer(request: DeploymentRequest, status: 'SUCCESS' | 'FAILED', reason: string): Promise<void> {
   const physicalId = PHYSICAL_ID;

@@ -1,5 +1,6 @@
-import type { Gateway, Lease, QueueGateway, StackState } from '../../lambda/deployment/gateway';
+import type { Book, Gateway, Lease, QueueGateway, StackState } from '../../lambda/deployment/gateway';
 import type { Dice } from '../../lib/core/chance';
+import type { Artifact, Fact } from '../../lib/core/ledger/fact';
 import type { DeploymentView } from '../../lib/core/release/situation';
 import { deploymentStatus, isActive, targetStatus } from '../../lib/core/deployment/status';
 import { allAtOnce } from '../../lib/core/deployment/traffic-routing';
@@ -22,6 +23,8 @@ export interface World {
   readonly chance: Dice;
   readonly weather: Weather;
   readonly migrations: Map<string, { readonly endsAt: Instant | undefined; readonly exitCode: number }>;
+  /** What the ledger says. */
+  readonly facts: Fact[];
   lease: Lease | undefined;
   readonly stack: () => StackState;
   /** Told of every deployment that the function creates. */
@@ -42,7 +45,7 @@ const SDK_TRIES = 3;
  *
  * @param crash is told when the function is gone; the call that it was at is never answered
  */
-export function functionGateway(world: World, crash: () => void): { readonly gateway: Gateway; readonly queue: QueueGateway } {
+export function functionGateway(world: World, crash: () => void): { readonly gateway: Gateway; readonly queue: QueueGateway; readonly book: Book } {
   const { agenda, service, chance, weather, migrations } = world;
   const call = async <T>(work: () => T): Promise<T> => {
     if (chance.roll() < 0.05) agenda.meanwhile(seconds(5));
@@ -57,7 +60,7 @@ export function functionGateway(world: World, crash: () => void): { readonly gat
   return {
     gateway: {
       taskSets: () => call(() => service.sets.map(({ status, definition, broughtBy }) => ({ status, taskDefinition: definition, broughtBy }))),
-      definition: (definition) => call(() => ({ content: definition, placeholder: false, release: definition })),
+      definition: (definition) => call(() => ({ content: definition, placeholder: false, release: definition, artifacts: definition === 'migrations' ? [] : [artifactOf(definition)] })),
       activeDeployment: () => call(() => service.active && { id: service.active.id, isRollback: service.active.state.origin.kind === 'rollback', description: service.active.description }),
       stack: () => call(() => world.stack()),
       deploymentDescribed: (description) => call(() => service.deployments.slice(-5).find((one) => one.description === description)?.id),
@@ -94,8 +97,16 @@ export function functionGateway(world: World, crash: () => void): { readonly gat
       workers: () => call(() => []),
       endWorkers: () => call(() => undefined),
     },
+    book: {
+      doubts: () => call(() => []),
+      say: (fact) => call(() => {
+        if (!world.facts.some((one) => JSON.stringify(one) === JSON.stringify(fact))) world.facts.push(fact);
+      }),
+    },
   };
 }
+
+const artifactOf = (release: string): Artifact => ({ release, workload: '0'.repeat(64), image: `:${release}` });
 
 /** As `awsGateway` reads it from `GetDeployment` and the target. */
 function viewOf({ state }: SimulatedDeployment, service: Service): DeploymentView {

@@ -4,7 +4,7 @@ import { Crash, functionGateway, type World } from './function-gateway';
 
 /** The deployment function as Lambda runs it: each invocation by itself, and any of them may be gone in the middle of a call. */
 export class Lambda {
-  constructor(private readonly world: World, private readonly others: Omit<LookPorts, 'gateway' | 'queue'>, private readonly spoil: Spoil) {}
+  constructor(private readonly world: World, private readonly others: Omit<LookPorts, 'gateway' | 'queue' | 'book'>, private readonly spoil: Spoil) {}
 
   get secondsPerLook(): number {
     return this.others.settings.limits.secondsPerLook;

@@ -4,11 +4,12 @@ import { hours, instant, minutes, percent, seconds } from '../../lib/core/units'
 import { canary } from '../../lib/core/deployment/traffic-routing';
 import { defaultLimits } from '../../lib/core/deployment/limits';
 import type { Policy } from '../../lib/core/deployment/policy';
+import type { Fact } from '../../lib/core/ledger/fact';
 import { Agenda } from './agenda';
 import { fateOf } from './fate';
 import type { Weather, World } from './function-gateway';
 import { Lambda } from './lambda';
-import { Service } from './service';
+import { Service, type SimulatedDeployment } from './service';
 import type { Spoil } from './spoil';
 import { ReleaseStack } from './stack';
 import { StateMachine } from './state-machine';
@@ -38,7 +39,7 @@ export async function run(seed: number, spoil: Spoil = (ports) => ports): Promis
   const service = new Service(agenda, chance.named('service'), policy, 'r0');
   const stack: ReleaseStack = new ReleaseStack(agenda, service, () => lambda, 'r0');
   const world: World = {
-    agenda, service, chance: chance.named('calls'), weather: weatherOf(chance.roll()), migrations: new Map(), lease: { release: 'r0', epoch: 1 },
+    agenda, service, chance: chance.named('calls'), weather: weatherOf(chance.roll()), migrations: new Map(), facts: [], lease: { release: 'r0', epoch: 1 },
     stack: () => stack.state, deployed: (description) => stack.deployed(description), stopped: (release) => stack.stopped(release),
     startMachine: (name, input) => machine.start(name, input),
   };
@@ -85,17 +86,29 @@ function intrude({ agenda, service, chance }: World, met: string[]): void {
   });
 }
 
-function atTheEnd(isOver: boolean, { service, lease }: World, stack: ReleaseStack, machine: StateMachine): readonly string[] {
+function atTheEnd(isOver: boolean, { service, lease, facts }: World, stack: ReleaseStack, machine: StateMachine): readonly string[] {
   const { sets, primary, deployments } = service;
   const byHand = deployments.some(({ description }) => description === 'somebody at a console');
   const told = [
     ...(isOver && machine.running === 0 ? [] : [`I3: after two days ${machine.running} executions still run`]),
     ...(stack.status === 'IN_PROGRESS' ? ['I6: the stack is still in progress'] : []),
+    ...(machine.givenUp > 0 ? [] : unwritten(deployments, facts)),
     ...(deployments.some(({ state }) => isActive(state)) ? ['I2: a deployment never ends'] : []),
     ...(sets.length === 1 && primary.weight === 100 ? [] : [`I1: ${sets.map(({ definition, weight }) => `${definition} ${weight} %`).join(', ')} at the end`]),
     ...(lease?.release === primary.definition || byHand ? [] : [`the queue is with ${lease?.release}, the customers with ${primary.definition}`]),
   ];
   return told;
+}
+
+/** What the ledger should say of the deployments that were created for a request, and does not. */
+function unwritten(deployments: readonly SimulatedDeployment[], facts: readonly Fact[]): readonly string[] {
+  return deployments.filter(({ description }) => description.startsWith('changeover')).flatMap(({ id, state: { origin, phase } }) => {
+    if (origin.kind === 'rollback' || phase.at !== 'ended') return [];
+    const should = phase.outcome.status === 'Succeeded' ? 'baked' : 'taken-back';
+    const said = facts.filter((fact) => 'deployment' in fact && fact.deployment === id).map(({ kind }) => kind);
+    const isRight = said.at(-1) === should && said.length === new Set(said).size && (should === 'taken-back' || said.includes('deployed'));
+    return isRight ? [] : [`I8: ${id} is ${should}, and the ledger says ${said.join(', ') || 'nothing'}`];
+  });
 }
 
 function metIn({ deployments }: Service, stack: ReleaseStack): readonly string[] {

@@ -16,6 +16,8 @@ export class StateMachine {
   private readonly names = new Set<string>();
   /** Executions that have not ended. */
   running = 0;
+  /** Executions that could not look any more. */
+  givenUp = 0;
 
   constructor(private readonly agenda: Agenda, private readonly lambda: Lambda) {}
 
@@ -46,6 +48,7 @@ export class StateMachine {
     try {
       await this.lambda.invoke((ports) => giveUp({ action: 'give-up', state: { ...state, failure: { Error: 'Error', Cause } } }, ports));
       this.running -= 1;
+      this.givenUp += 1;
     } catch (thrown) {
       if (tries >= GIVE_UP_TRIES) throw thrown;
       this.agenda.plan(pause(tries), 'function', () => this.giveUp(state, Cause, tries + 1));

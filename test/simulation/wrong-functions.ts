@@ -44,6 +44,10 @@ export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; 
     breaks: /the queue is with/,
     spoil: (ports) => ({ ...ports, ...(ports.queue && { queue: { ...ports.queue, moveLease: async () => undefined, lease: async () => ({ release: 'nobody', epoch: 1 }) } }) }),
   },
+  'forgets what became of a release once it has all traffic': {
+    breaks: /I8: .* is baked, and the ledger says deployed/,
+    spoil: (ports) => ({ ...ports, ...(ports.book && { book: { ...ports.book, say: async (fact) => (fact.kind === 'baked' ? undefined : ports.book?.say(fact)) } }) }),
+  },
   'fails without a word': {
     breaks: /I7/,
     spoil: (ports) => ({ ...ports, answer: (request, status) => ports.answer(request, status, '') }),
