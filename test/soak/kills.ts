@@ -104,7 +104,8 @@ async function inOneRegion(kit: RegionKit, { assembly, speed, tell }: KillPlan, 
 async function oneRound(region: Region, stand: Stand, round: number, chance: Dice): Promise<Killed> {
   const { clock } = region;
   const { stage } = stand;
-  const victim = victims[Math.floor(chance.roll() * victims.length)] as Victim;
+  // In turn, so that each is met equally often.
+  const victim = victims[(round - 1) % victims.length] as Victim;
   await calm(region, stand);
   const release = `kill-${round}`;
   const offeredAt = clock.now();
