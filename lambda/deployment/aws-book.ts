@@ -14,7 +14,8 @@ import type { LedgerSettings } from './ledger-settings';
 
 export interface BookClients {
   readonly table: DynamoDBClient;
-  readonly keys: KMSClient;
+  /** For the region in which a key lies. */
+  readonly keys: (region: string) => KMSClient;
   readonly callers: STSClient;
 }
 
@@ -47,7 +48,7 @@ export function awsBook({ table, keys, callers }: BookClients, settings: LedgerS
   const signing: Signing = {
     hash,
     async sign(_, text) {
-      const { Signature = new Uint8Array() } = await keys.send(new SignCommand({
+      const { Signature = new Uint8Array() } = await keys(regionOf(settings.verdictKey)).send(new SignCommand({
         KeyId: settings.verdictKey, Message: Buffer.from(text), MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256',
       }));
       return Buffer.from(Signature).toString('base64');
@@ -76,13 +77,13 @@ function entryIn(text: string, name: string): SignedEntry {
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Keys that can be fetched; of one that cannot, nothing can be told. */
-async function proofsBy(keys: KMSClient, { stage, buildKey, verdictKey, before }: LedgerSettings): Promise<Proofs> {
+async function proofsBy(keys: BookClients['keys'], { stage, buildKey, verdictKey, before }: LedgerSettings): Promise<Proofs> {
   const known = new Map<string, KeyObject>();
   const wanted: readonly (readonly [KeyOwner, string])[] = [
     [{ stage, signer: 'build' }, buildKey], [{ stage, signer: 'verdict' }, verdictKey], ...(before === undefined ? [] : [[{ stage: before.stage, signer: 'verdict' }, before.verdictKey] as const]),
   ];
   await Promise.all(wanted.map(async ([owner, id]) => {
-    const { PublicKey = new Uint8Array() } = await keys.send(new GetPublicKeyCommand({ KeyId: id }));
+    const { PublicKey = new Uint8Array() } = await keys(regionOf(id)).send(new GetPublicKeyCommand({ KeyId: id }));
     known.set(nameOf(owner), createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));
   }));
   return {
@@ -93,5 +94,8 @@ async function proofsBy(keys: KMSClient, { stage, buildKey, verdictKey, before }
     },
   };
 }
+
+/** `arn:aws:kms:<region>:<account>:alias/<name>` */
+const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
 
 const nameOf = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;

@@ -81,7 +81,7 @@ function portsFromEnvironment(now: string | undefined): LookPorts {
   const leaseTable = process.env['LEASE_TABLE'];
   const queue = leaseTable === undefined ? {} : { queue: awsQueueGateway(new DynamoDBClient({}), known.ecs, { leaseTable, cluster: environment.CLUSTER }) };
   const ledger = readLedgerSettings(environment.LEDGER);
-  const book = ledger === 'off' ? {} : { book: awsBook({ table: new DynamoDBClient({}), keys: new KMSClient({}), callers: new STSClient({}) }, ledger, () => moment(now)) };
+  const book = ledger === 'off' ? {} : { book: awsBook({ table: new DynamoDBClient({}), keys: (region) => new KMSClient({ region }), callers: new STSClient({}) }, ledger, () => moment(now)) };
   return { gateway, ...queue, ...preflight, ...book, answer, settings: { network, hooks: JSON.parse(environment.HOOKS) as Record<string, string>, limits, topology: environment.TOPOLOGY } };
 }
 

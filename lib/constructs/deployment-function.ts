@@ -3,10 +3,11 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { type KeyPlace, signingKeyArn } from '../core/ledger/names';
 import type { BlueGreenDeployment } from './blue-green-deployment';
 import { BundledFunction, type FunctionLogs } from './bundled-function';
 import { DeploymentMachine } from './deployment-machine';
-import { mayHandOver, mayInspect, mayMigrate, mayRollOut } from './deployment-permissions';
+import { mayHandOver, mayInspect, mayKeepLedger, mayMigrate, mayRollOut } from './deployment-permissions';
 import type { LifecycleHook } from './lifecycle-hook';
 import type { ServiceNames } from './service-names';
 
@@ -29,6 +30,8 @@ export interface DeploymentFunctionProps {
   readonly leaseTable?: ITable;
   /** The roles of all tasks that a release or its migrations run with. */
   readonly taskRoles: readonly iam.IRole[];
+  /** The stage whose word a release needs. @default - none is before this one */
+  readonly before?: KeyPlace | undefined;
   readonly limits: DeploymentLimits;
   readonly logs: FunctionLogs;
 }
@@ -81,6 +84,7 @@ export class DeploymentFunction extends Construct {
         LIMITS: JSON.stringify(props.limits),
         PREFLIGHT: JSON.stringify({ alarms: props.preflight.alarms, stacks: props.preflight.stacks }),
         RULES: Stack.of(this).toJsonString({ live: props.preflight.rules.production, test: props.preflight.rules.test }),
+        LEDGER: JSON.stringify(ledgerSettings({ stage: props.stage, account, region }, props.service, props.before)),
         ...(props.leaseTable && { LEASE_TABLE: props.leaseTable.tableName }),
       },
       timeout: Duration.seconds(60),
@@ -89,6 +93,7 @@ export class DeploymentFunction extends Construct {
     });
     mayRollOut(this.code.role, { ...props, machineArn });
     mayInspect(this.code.role, props.deployment.groupArn, { ...props.preflight, stacks: [...props.preflight.stacks, props.releaseStack] });
+    mayKeepLedger(this.code.role, { stage: props.stage, account, region }, props.before);
     if (props.migrationFamily !== undefined) mayMigrate(this.code.role, props.migrationFamily, props);
     if (props.leaseTable !== undefined) mayHandOver(this.code.role, props.leaseTable, props);
 
@@ -101,6 +106,12 @@ export class DeploymentFunction extends Construct {
     this.code.tell('TOPOLOGY', fingerprint);
   }
 }
+
+/** As the function reads them: whose ledger, and which keys vouch for it. */
+const ledgerSettings = (own: KeyPlace, service: string, before: KeyPlace | undefined) => ({
+  stage: own.stage, service, buildKey: signingKeyArn(own, 'build'), verdictKey: signingKeyArn(own, 'verdict'),
+  ...(before && { before: { stage: before.stage, verdictKey: signingKeyArn(before, 'verdict') } }),
+});
 
 /** Fixed, because CloudFormation refuses another service token for a custom resource that exists. */
 export const deploymentFunctionName = (stage: string, service: string): string => `${stage}-${service}-deployment`;

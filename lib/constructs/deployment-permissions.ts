@@ -2,8 +2,10 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { type KeyPlace, ledgerTable } from '../core/ledger/names';
 import type { BlueGreenDeployment } from './blue-green-deployment';
 import { type ServiceNames, tasksOf, workersOf } from './service-names';
+import { keysOf, maySign, mayVerify } from './signing-key';
 
 /** The service that is rolled out, and what belongs to it. */
 export interface RolledOut {
@@ -51,6 +53,16 @@ export function mayInspect(role: iam.Role, groupArn: string, { alarms, stacks }:
   acknowledgeNames(role, standing);
 }
 
+/** Lets `role` read the stage's ledger, add what became of releases, and tell who vouches for the rest. */
+export function mayKeepLedger(role: iam.Role, own: KeyPlace, before: KeyPlace | undefined): void {
+  const { stage, account, region } = own;
+  allow(role, ['dynamodb:Query', 'dynamodb:PutItem'], [`arn:aws:dynamodb:${region}:${account}:table/${ledgerTable(stage)}`]);
+  maySign(role, { ...own, signer: 'verdict' });
+  mayVerify(role, { ...own, signer: 'build' });
+  if (before !== undefined) mayVerify(role, { ...before, signer: 'verdict' });
+  acknowledgeNames(role, [keysOf(own), ...(before === undefined ? [] : [keysOf(before)])], 'KMS chooses the id of a key; a condition names the alias by which it has to be used');
+}
+
 /** Lets `role` run task definitions of one family as tasks of their own. */
 export function mayMigrate(role: iam.Role, family: string, { ecsService, names }: RolledOut): void {
   const { partition, region, account } = Stack.of(role);
@@ -80,9 +92,11 @@ const inCluster = ({ cluster }: ecs.FargateService) => ({ ArnEquals: { 'ecs:clus
 const acknowledgeAnything = (role: iam.Role, reason: string): void =>
   Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
 
-function acknowledgeNames(role: iam.Role, arns: readonly string[]): void {
+const GIVEN = 'What stands before the last part of these names is this one service, cluster or stack; the last part is made by AWS or by a release';
+
+function acknowledgeNames(role: iam.Role, arns: readonly string[], reason = GIVEN): void {
   Validations.of(role).acknowledge(...arns.map((arn) => ({
     id: `AwsSolutions-IAM5[Resource::${arn}]`,
-    reason: 'What stands before the last part of these names is this one service, cluster or stack; the last part is made by AWS or by a release',
+    reason,
   })));
 }

@@ -13,6 +13,7 @@ export const guardEdits: Readonly<Record<Guard, string>> = {
   'connection-cap': 'the roles of the database have no limit of sessions',
   isolation: 'both stages are in one account, its roles may connect to every database in it, and its security groups let everything through',
   'alarms-of-its-own': 'the deployment group listens to alarms of another tier too, and no pre-flight notices',
+  provenance: 'LEDGER of the deployment function is off: nobody asks who has built a release',
   preflight: 'PREFLIGHT of the deployment function is off: nothing is looked at before a release',
   'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
@@ -30,6 +31,7 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
     'PREFLIGHT', (expected) => (expected === OFF ? OFF : JSON.stringify({ ...JSON.parse(expected) as object, alarms: [] })),
   ),
   preflight: (template) => setting(template, 'PREFLIGHT', () => OFF),
+  provenance: (template) => setting(template, 'LEDGER', () => OFF),
   'gradual-shift': (template) => editing(template, GROUP, (group) => ({ ...group, DeploymentConfigName: 'CodeDeployDefault.ECSAllAtOnce' })),
   bake: (template) => editing(template, GROUP, (group) => {
     const { TerminateBlueInstancesOnDeploymentSuccess: ending, ...others } = group['BlueGreenDeploymentConfiguration'] as { readonly TerminateBlueInstancesOnDeploymentSuccess?: object };

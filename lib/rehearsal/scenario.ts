@@ -2,7 +2,7 @@ import type { Millis } from '../core/units';
 import type { Fault } from './faults/faulty-build';
 
 /** What can be switched off in a stage, so that a control run shows what it prevents. */
-export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own' | 'preflight';
+export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own' | 'preflight' | 'provenance';
 
 /** Which release is offered. */
 export type Offer =

@@ -19,6 +19,8 @@ export interface ServiceStackProps {
   readonly foundation: FoundationStack;
   readonly network: NetworkStack;
   readonly data: DataStack;
+  /** The stage whose word its releases need. @default - none is before this one */
+  readonly before: Stage | undefined;
   readonly contract: ServiceContract;
   readonly alarmPlan: AlarmPlan;
 }

@@ -53,6 +53,8 @@ export interface ServiceTierProps {
   readonly roles: Construct & { readonly task: iam.Role; readonly execution: iam.Role };
   /** Where its writes are looked up. @default - it writes nothing */
   readonly proofs?: ProofDatabase;
+  /** The stage whose word its releases need. @default - none is before this one */
+  readonly before?: Stage | undefined;
   /** What migrates its database before a release. @default - releases bring no migrations */
   readonly migrations?: { readonly family: string; readonly role: iam.Role };
   /** The lease on its queue. @default - it has no queue */
@@ -185,7 +187,7 @@ export class ServiceTier {
   }
 
   private wayToRelease({ group, hooks }: Deployable): DeploymentFunction {
-    const { stack, service, props: { stage, identity, network, roles, migrations, leaseTable } } = this;
+    const { stack, service, props: { stage, identity, network, roles, migrations, leaseTable, before } } = this;
     return new DeploymentFunction(stack, 'Releases', {
       stage: stage.name,
       service: identity.service,
@@ -205,6 +207,7 @@ export class ServiceTier {
       },
       ...(migrations && { migrationFamily: migrations.family }),
       ...(leaseTable && { leaseTable }),
+      ...(before && { before: { stage: before.name, account: before.account, region: before.region } }),
       taskRoles: [roles.task, roles.execution, ...(migrations === undefined ? [] : [migrations.role])],
       limits: {
         migrationsMinutes: inMinutes(stage.releaseTime.migrations),

@@ -63,7 +63,7 @@ export function stageApp(scope: Construct, { stage, neighbours, api: offeredApi,
   const foundation = new FoundationStack(scope, stage);
   const network = new NetworkStack(scope, stage, { flowLog: foundation.flowLog });
   const data = new DataStack(scope, stage, { foundation, network });
-  const shared = { foundation, network, data };
+  const shared = { foundation, network, data, before: neighbours.from };
   const api = new ApiStack(scope, stage, { ...shared, ...offeredApi });
   const auxiliary = new AuxiliaryStack(scope, stage, { ...shared, ...offeredAuxiliary });
 
