@@ -112,6 +112,7 @@ export interface Region extends AsyncDisposable {
   readonly functions: Functions;
   readonly databases: Databases;
   readonly objects: Objects;
+  readonly keys: Keys;
   readonly parameters: ParameterStore;
   readonly scaling: ScalableTargets;
 }
@@ -221,7 +222,7 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
   url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries, s3, customers: (host, at) => network.fromOutside(host, at), requestId: () => requestIds.uuid() })).url;
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, network: { paths, names: network }, catalog, deployments, ecs, balancing, metrics, alarms,
-    composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters, scaling,
+    composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters, keys, scaling,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

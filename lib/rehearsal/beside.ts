@@ -16,6 +16,7 @@ import type { BesideScenario } from './scenario';
 import { prepareStand } from './stand';
 import type { Tell } from './progress';
 import { shareOfRelease } from './traffic';
+import { vouch } from './vouch';
 import { workDone } from './work-done';
 
 /** Another tier of the stage, with customers of its own, whose release is offered at the same moment as that of the main one. */
@@ -49,6 +50,7 @@ export async function prepareBeside({ kit, region, stage, contract, scenario, ra
   const stand = await prepareStand(region, stage, [], tell);
   await mkdir(directory, { recursive: true });
   const offered = await offeredRelease(scenario.offer, stage, region, directory);
+  await vouch(region, stage, offered.template);
   const customers = new Customers();
   const load = opened.add(await startLoad(loadProgram, { operations: contract.operations, rate, seed, target: stand.load }, kit.watchdog, (counts) => customers.add(counts)));
   let ended: Promise<Pick<NonNullable<Result['beside']>, 'outcome' | 'stoppedBy' | 'deployment' | 'rollback'>> | undefined;

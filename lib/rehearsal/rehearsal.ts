@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Assembly } from '../edge/assembly/assembly';
+import type { Assembly, AssemblyTemplate } from '../edge/assembly/assembly';
 import { labelOf } from '../edge/assembly/assembly';
 import { Opened } from '../edge/processes/opened';
 import { modelClock } from '../edge/time/model-clock';
@@ -23,6 +23,7 @@ import { rehearse } from './rehearse';
 import type { Result } from './result';
 import type { Guard, Scenario } from './scenario';
 import { describeSight } from './sights';
+import { vouch } from './vouch';
 import { deployAll, endBake, newestDeployment, prepareStand } from './stand';
 import type { Seen } from './summary';
 import { MAIN_TIER, tierStacks } from './tier-stacks';
@@ -133,6 +134,11 @@ async function entangle(region: Region, stage: RehearsedStage, { alarms }: Deplo
 async function deployOtherStage(region: Region, assembly: Assembly, { name, release }: RehearsedStage, guardsOff: readonly Guard[], tell: Tell): Promise<void> {
   const others = tierStacks(assembly.stacks.filter((stack) => labelOf(stack)?.stage !== name), MAIN_TIER);
   const stacks = guardsOff.includes('isolation') ? others.map((stack) => movedTo(release.account, stack)) : others;
-  await deployAll(region, stacks, tell, (template) => (guardsOff.includes('isolation') ? withoutIsolation(template) : template));
+  const edit = (template: AssemblyTemplate): AssemblyTemplate => (guardsOff.includes('isolation') ? withoutGuards(withoutIsolation(template), ['provenance']) : template);
+  await deployAll(region, stacks.filter((stack) => labelOf(stack)?.axis === 'topology'), tell, edit);
+  for (const stack of stacks.filter((one) => labelOf(one)?.axis === 'release')) {
+    await vouch(region, { release: stack, topology: stacks.map((one) => ({ ...one, template: edit(one.template) })) }, stack.template);
+    await deployAll(region, [stack], tell, edit);
+  }
   await endBake(newestDeployment(region));
 }

@@ -3,6 +3,7 @@ import type { Contract } from '../core/operation/contract';
 import { labelOf, type Assembly, type AssemblyStack, type AssemblyTemplate } from '../edge/assembly/assembly';
 import { releaseIn, withRelease, type ReleaseIdentity } from './candidate';
 import { MAIN_TIER, tierStacks } from './tier-stacks';
+import { ledgerStages } from './vouch';
 
 /** The stacks of one stage, as far as a rehearsal of its service needs them. */
 export interface RehearsedStage {
@@ -45,10 +46,10 @@ export function rehearsedStage(assembly: Assembly, name: string, tier?: string):
     const stages = [...new Set(assembly.stacks.flatMap((stack) => labelOf(stack)?.stage ?? []))];
     return rejected({ path: assembly.directory, message: `must hold the stage ${name}, found ${stages.join(', ') || NOT_OURS}` });
   }
-  return complete(name, own, groups, tier);
+  return complete(name, own, groups, tier, assembly.stacks);
 }
 
-function complete(name: string, own: readonly AssemblyStack[], groups: readonly AssemblyStack[], tier: string | undefined): Checked<RehearsedStage> {
+function complete(name: string, own: readonly AssemblyStack[], groups: readonly AssemblyStack[], tier: string | undefined, all: readonly AssemblyStack[]): Checked<RehearsedStage> {
   const service = serviceOf(own.filter((stack) => groups.includes(stack)), tier);
   if (service === undefined && tier !== undefined) return rejected({ path: name, message: `must have a stack of the tier ${tier} with a deployment group` });
   const needed = tierStacks(own, (service && labelOf(service)?.tier) ?? MAIN_TIER);
@@ -61,7 +62,9 @@ function complete(name: string, own: readonly AssemblyStack[], groups: readonly 
   if (label?.expectedPeak === undefined || label.domain === undefined) {
     return rejected({ path: service?.id ?? name, message: 'must have a stack with a deployment group that says its expectedPeak and its domain in the metadata changeover:stack' });
   }
-  const topology = needed.filter((stack) => labelOf(stack)?.axis === 'topology');
+  const standsOn = needed.filter((stack) => labelOf(stack)?.axis === 'topology');
+  const ledgers = ledgerStages(standsOn);
+  const topology = [...all.filter((stack) => labelOf(stack)?.tier === 'delivery' && ledgers.includes(labelOf(stack)?.stage ?? '')), ...standsOn];
   const lastKnownGood = withRelease(release.template, { ...assembled, release: 'last-known-good' });
   return accepted({
     kind: 'own', name, release, assembled, lastKnownGood, service: label.tier, domain: label.domain, expectedPeak: label.expectedPeak, slowAnswerMs: label.slowAnswerMs ?? SLOW_ANSWER_MS, topology,

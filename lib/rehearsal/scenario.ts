@@ -22,6 +22,8 @@ export interface Scenario {
   readonly sentence: string;
   readonly offer: Offer;
   readonly guardsOff: readonly Guard[];
+  /** Nobody has written the release into the ledger. @default - it came through the pipeline */
+  readonly unrecorded?: true;
   /** How long after the first customers reached the release a person notices and releases the last good one again. */
   readonly noticedAfter: Millis | undefined;
   /** What the balancer does to the new release, where the release is somebody else's program. @default - nothing */

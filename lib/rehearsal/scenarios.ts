@@ -53,6 +53,14 @@ export const scenarios: readonly Scenario[] = [
     expected: promoted({ kind: 'any' }, [], 'some'),
   },
   {
+    name: 'laptop-build', sentence: "A laptop's build goes straight to production, past the pipeline and staging: nobody has recorded it, and nothing is changed",
+    offer: { kind: 'faulty-build', fault: 'late-fault' }, unrecorded: true, ...asBuilt, control: 'laptop-build-unasked', expected: refused('preflight'),
+  },
+  {
+    name: 'laptop-build-unasked', sentence: 'The same build where nobody asks for the ledger: it gets customers, and harms them until an alarm takes it back',
+    offer: { kind: 'faulty-build', fault: 'late-fault' }, unrecorded: true, guardsOff: ['provenance'], noticedAfter: undefined, control: 'laptop-build-unasked', expected: takenBack(uses),
+  },
+  {
     name: 'late-fault', sentence: 'A build whose uses fail only once it has served for a while: an alarm takes it back in its bake',
     offer: { kind: 'faulty-build', fault: 'late-fault' }, ...asBuilt, control: 'late-fault-unbaked', expected: takenBack(uses),
   },

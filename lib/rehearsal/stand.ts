@@ -10,6 +10,7 @@ import type { LoadTarget } from './load/messages';
 import type { Tell } from './progress';
 import type { RehearsedStage } from './rehearsed-stage';
 import type { Guard } from './scenario';
+import { vouch } from './vouch';
 
 /** A stage in a region with a good release on it that has baked: what a rehearsal's release is offered to. */
 export interface Stand {
@@ -33,6 +34,7 @@ export async function prepareStand(region: Region, stage: RehearsedStage, guards
   const baseTemplate = withoutGuards(stage.lastKnownGood, guardsOff.filter((guard) => guard !== 'migrations-first'));
   const started = region.clock.now();
   tell({ kind: 'starting', what: `${stage.release.id}: first release` });
+  await vouch(region, stage, baseTemplate);
   await deployOrExplain(region, stage.release, baseTemplate);
   await endBake(newestDeployment(region));
   tell({ kind: 'started', what: `${stage.release.id}: first release`, wallSeconds: wallSeconds(region, started) });

@@ -12,6 +12,7 @@ import { deployOrExplain, deployStack, NotReady } from '../../lib/rehearsal/depl
 import { offeredRelease } from '../../lib/rehearsal/offer';
 import type { RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
 import { endBake, newestDeployment, prepareStand } from '../../lib/rehearsal/stand';
+import { vouch } from '../../lib/rehearsal/vouch';
 
 /** What is tried, in which assembly. */
 export interface Bench {
@@ -65,10 +66,13 @@ async function refusedOrLate(region: Region, over: AbortSignal): Promise<string 
 async function through(region: Region, stage: RehearsedStage, directory: string): Promise<string | undefined> {
   try {
     await prepareStand(region, stage, [], () => undefined);
+    await vouch(region, stage, stage.release.template);
     await deployOrExplain(region, stage.release);
     await endBake(newestDeployment(region));
     await mkdir(directory, { recursive: true });
-    const { status } = await deployStack(region, stage.release, (await offeredRelease({ kind: 'faulty-build', fault: 'routing-fault' }, stage, region, directory)).template);
+    const { template } = await offeredRelease({ kind: 'faulty-build', fault: 'routing-fault' }, stage, region, directory);
+    await vouch(region, stage, template);
+    const { status } = await deployStack(region, stage.release, template);
     if (status !== 'UPDATE_ROLLBACK_COMPLETE') return `a release that the hook has to refuse ended in ${status}`;
     const deleted = await region.cloudformation.delete(stage.release, stage.release.stackName);
     return deleted.status === 'DELETE_COMPLETE' ? undefined : `the release stack ended in ${deleted.status}`;

@@ -13,6 +13,7 @@ import { modelClock } from '../../lib/edge/time/model-clock';
 import { deployOrExplain } from '../../lib/rehearsal/deploy';
 import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
 import { endBake, newestDeployment, prepareStand } from '../../lib/rehearsal/stand';
+import { vouch } from '../../lib/rehearsal/vouch';
 import { grantsOf } from '../../lib/region/grants';
 import { prepareKit, type RegionKit } from '../../lib/region/kit';
 import { actionOf, type Weighted } from '../../lib/region/elbv2/live';
@@ -57,6 +58,7 @@ async function standing(parent: Opened, edit: (template: AssemblyTemplate) => As
 test('everything that the templates open is needed by two releases and by somebody who moves weights, or it is known why not', async () => {
   await using own = new Opened();
   const region = await standing(own);
+  await vouch(region, stage, stage.release.template);
   await deployOrExplain(region, stage.release);
   await endBake(newestDeployment(region));
   await moveWeights(region);

@@ -19,6 +19,7 @@ import { bundleLoad, startLoad } from '../../lib/rehearsal/load/load';
 import { lookUp } from '../../lib/rehearsal/proof';
 import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
 import { prepareStand, type Stand } from '../../lib/rehearsal/stand';
+import { vouch } from '../../lib/rehearsal/vouch';
 import { wrongAtTheEnd } from './at-the-end';
 import { runningOf, victims, type Victim } from './victims';
 
@@ -112,7 +113,9 @@ async function oneRound(region: Region, stand: Stand, round: number, chance: Dic
   const before = region.deployments.records.size;
   const over = new AbortController();
   const killing = kill(region, stand, victim, release, minutes(chance.between(0, WITHIN_MINUTES)), over.signal).catch(() => undefined);
-  const stack = await deployStack(region, stage.release, withRelease(stage.release.template, { ...stage.assembled, release }));
+  const offered = withRelease(stage.release.template, { ...stage.assembled, release });
+  await vouch(region, stage, offered);
+  const stack = await deployStack(region, stage.release, offered);
   const deployment = deploymentSince(before, stand.group.id, region);
   const { rollback, refusal } = await followToTheEnd(stack, deployment, region);
   over.abort();

@@ -1,0 +1,76 @@
+import { createHash, sign } from 'node:crypto';
+import { hashOf, nextEntry } from '../core/ledger/chain';
+import type { Artifact, SignedEntry } from '../core/ledger/fact';
+import { sameContent } from '../core/ledger/same-content';
+import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly';
+import { stageLedger } from '../edge/aws/ledger/stage-ledger';
+import { sessionArnOf } from '../region/iam/permissions';
+import type { Region } from '../region/region';
+import { releaseIn } from './candidate';
+import type { RehearsedStage } from './rehearsed-stage';
+
+/** What a stage's deployment function is told of the ledger that it asks: see `lambda/deployment/ledger-settings.ts`. */
+interface LedgerAsked {
+  readonly stage: string;
+  readonly service: string;
+  readonly before?: { readonly stage: string; readonly verdictKey: string };
+}
+
+/**
+ * Plays the pipeline that a release has come through: writes into the stage's ledger, as the pipeline's role, that it was built from a clean
+ * tree, and that it has baked in the stage before, whose word is signed by that stage's own key. Nothing for a stage that keeps no ledger.
+ */
+export async function vouch(region: Region, { release: stack, topology }: Pick<RehearsedStage, 'release' | 'topology'>, template: AssemblyTemplate): Promise<void> {
+  const asked = ledgerAskedIn(topology);
+  const artifact = artifactIn(template);
+  if (asked === undefined || artifact === undefined) return;
+  const { account } = stack;
+  const role = `arn:aws:iam::${account}:role/${asked.stage}-delivery`;
+  const builder = sessionArnOf(role, 'rehearsal');
+  const { accessKeyId, secretAccessKey, sessionToken } = region.identities.issue(builder, role);
+  const ledger = stageLedger(asked, { endpoint: region.url, region: stack.region, credentials: { accessKeyId, secretAccessKey, sessionToken } });
+  const known = (await ledger.entries()).some(({ entry: { fact } }) => fact.kind === 'recorded' && fact.release === artifact.release && sameContent(artifact, fact).length === 0);
+  if (known) return;
+  const now = region.clock.now();
+  await ledger.say({ kind: 'recorded', ...artifact, commit: NO_COMMIT, clean: true, builder, builtAt: new Date(now).toISOString(), migrations: [] }, now);
+  if (asked.before === undefined) return;
+  await ledger.say({ kind: 'promoted', ...artifact, from: asked.before.stage, verdict: wordOf(asked.before, asked.service, artifact, region, stack) }, now);
+}
+
+/** What is rehearsed may not be committed yet. */
+const NO_COMMIT = '0'.repeat(40);
+
+/** The stages whose Delivery stacks a rehearsal needs: its own, and the one before. */
+export function ledgerStages(topology: readonly AssemblyStack[]): readonly string[] {
+  const asked = ledgerAskedIn(topology);
+  return asked === undefined ? [] : [...(asked.before === undefined ? [] : [asked.before.stage]), asked.stage];
+}
+
+function ledgerAskedIn(topology: readonly AssemblyStack[]): LedgerAsked | undefined {
+  const told = topology.flatMap(({ template }) => Object.values(template.Resources)).flatMap(({ Type, Properties }) => {
+    if (Type !== 'AWS::Lambda::Function') return [];
+    const variables = (Properties?.['Environment'] as { readonly Variables?: Readonly<Record<string, unknown>> } | undefined)?.Variables;
+    return variables?.['LEDGER'] ?? [];
+  });
+  const [text] = told;
+  return typeof text === 'string' && text !== 'off' ? JSON.parse(text) as LedgerAsked : undefined;
+}
+
+/** What the first task definition of the template runs. */
+export function artifactIn(template: AssemblyTemplate): Artifact | undefined {
+  const identity = releaseIn(template);
+  const images = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
+    .flatMap(({ Properties }) => (Properties?.['ContainerDefinitions'] ?? []) as readonly { readonly Image?: unknown }[]).map(({ Image }) => String(Image));
+  const [image] = images.map((one) => /[@:][^/]*$/.exec(one)?.[0]);
+  return identity === undefined || image === undefined ? undefined : { release: identity.release, workload: identity.sha256, image };
+}
+
+/** The other stage is not rehearsed: that the release has baked there is given. */
+function wordOf({ stage, verdictKey }: NonNullable<LedgerAsked['before']>, service: string, artifact: Artifact, region: Region, { region: name, account }: AssemblyStack): SignedEntry {
+  const { material } = region.keys.named(verdictKey, { account, region: name });
+  if (material.usage !== 'SIGN_VERIFY') throw new Error(`${verdictKey} is no key that signs`);
+  const fact = { kind: 'baked' as const, ...artifact, deployment: 'd-REHEARSED', taskDefinition: 'in another stage', topology: 'of another stage' };
+  const entry = nextEntry(undefined, { stage, service, by: 'the rehearsal, in its place', now: new Date(region.clock.now()).toISOString(), fact });
+  const hash = hashOf(entry, { hash: (text) => createHash('sha256').update(text).digest('hex') });
+  return { entry, hash, signer: 'verdict', signature: sign('sha256', Buffer.from(hash), material.privateKey).toString('base64') };
+}
