@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { type KeyPlace, ledgerTable } from '../core/ledger/names';
 import type { BlueGreenDeployment } from './blue-green-deployment';
 import { type ServiceNames, tasksOf, workersOf } from './service-names';
-import { keysOf, maySign, mayVerify } from './signing-key';
+import { keysOf, mayCheck, mayVouch } from './signing-key';
 
 /** The service that is rolled out, and what belongs to it. */
 export interface RolledOut {
@@ -57,9 +57,9 @@ export function mayInspect(role: iam.Role, groupArn: string, { alarms, stacks }:
 export function mayKeepLedger(role: iam.Role, own: KeyPlace, before: KeyPlace | undefined): void {
   const { stage, account, region } = own;
   allow(role, ['dynamodb:Query', 'dynamodb:PutItem'], [`arn:aws:dynamodb:${region}:${account}:table/${ledgerTable(stage)}`]);
-  maySign(role, { ...own, signer: 'verdict' });
-  mayVerify(role, { ...own, signer: 'build' });
-  if (before !== undefined) mayVerify(role, { ...before, signer: 'verdict' });
+  mayVouch(role, { ...own, signer: 'verdict' });
+  mayCheck(role, { ...own, signer: 'build' });
+  if (before !== undefined) mayCheck(role, { ...before, signer: 'verdict' });
   acknowledgeNames(role, [keysOf(own), ...(before === undefined ? [] : [keysOf(before)])], 'KMS chooses the id of a key; a condition names the alias by which it has to be used');
 }
 

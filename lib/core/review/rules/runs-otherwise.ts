@@ -1,7 +1,7 @@
 import { everyPlace, together } from '../see';
 
 /** What makes a release a release. */
-const release = /(\.Image|Environment\[RELEASE\]\.Value|^Tags.*|^DependsOn.*)$/;
+const release = /(\.Image|\.DockerLabels\.changeover\.workload|Environment\[RELEASE\]\.Value|^Tags.*|^DependsOn.*)$/;
 /** What a new service, under a new name, cannot be compared in. */
 const service = /^(Tags|DependsOn|ServiceName|TaskDefinition|DesiredCount|EnableExecuteCommand)/;
 
