@@ -7,6 +7,7 @@ export interface GivenRegionOptions {
   readonly assembly?: string;
   readonly workloads?: string;
   readonly account?: string;
+  readonly role?: string;
   readonly port?: string;
   readonly speed?: string;
   readonly seed?: string;
@@ -19,6 +20,8 @@ export interface RegionCommandOptions {
   readonly workloads: readonly string[];
   /** `undefined`: those of the assembly, or one of its own. */
   readonly accounts: readonly string[] | undefined;
+  /** ARNs of roles whose credentials are given out, as whoever may take them on has them. */
+  readonly roles: readonly string[];
   /** `undefined`: one that the system chooses. */
   readonly port: number | undefined;
   readonly speed: number;
@@ -33,6 +36,9 @@ export function readRegionOptions(given: GivenRegionOptions): RegionCommandOptio
   const seed = numberIn('seed', given.seed, SEED, problems);
   const accounts = given.account?.split(',').map((account) => account.trim());
   if (accounts?.every((account) => /^\d{12}$/.test(account)) === false) problems.push(`--account must be numbers of twelve digits with commas between them, got ${JSON.stringify(given.account)}`);
+  const roles = given.role?.split(',').map((role) => role.trim()) ?? [];
+  const strange = roles.filter((role) => !/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(role));
+  if (strange.length > 0) problems.push(`--role must be ARNs of roles, such as arn:aws:iam::222222222222:role/production-delivery, with commas between them, got ${JSON.stringify(strange.join(','))}`);
   if (problems.length > 0) throw new UsageError(problems);
-  return { assembly: given.assembly, workloads: (given.workloads ?? given.assembly ?? 'cdk.out').split(','), accounts, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
+  return { assembly: given.assembly, workloads: (given.workloads ?? given.assembly ?? 'cdk.out').split(','), accounts, roles, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
 }

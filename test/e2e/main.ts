@@ -13,6 +13,7 @@ import { cdk, type Run } from './cdk';
 import { Chapters } from './chapters';
 import { customersOf } from './customers';
 import { serveRegion, type ServedRegion } from './region';
+import { artifactOf, letBake, promote, record, rolesPlayed } from './pipeline';
 import { describeReleases } from './releases';
 
 const SPEED = 60;
@@ -21,7 +22,7 @@ type Stage = keyof typeof STAGES;
 /** Requests a second of wall time: the expected peak of production, so many times as fast. */
 const RATE = 5 * SPEED;
 
-const topology = (stage: Stage): readonly string[] => ['Foundation', 'Network', 'Data', 'Api'].map((name) => `${stage}-${name}`);
+const topology = (stage: Stage): readonly string[] => ['Delivery', 'Foundation', 'Network', 'Data', 'Api'].map((name) => `${stage}-${name}`);
 
 /**
  * The whole life of both stages with CDK's own command line against a fresh region: bootstrap, topology, a first release, a good one
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   for (const directory of Object.values(assemblies)) await mkdir(directory);
 
   const region = await chapters.hold('a fresh region, and the assembly', async () => {
-    const [served] = await Promise.all([serveRegion(Object.values(STAGES), Object.values(assemblies), SPEED), synthesize(assemblies.base)]);
+    const [served] = await Promise.all([serveRegion(Object.values(STAGES), rolesPlayed(STAGES), Object.values(assemblies), SPEED), synthesize(assemblies.base)]);
     return opened.add(served);
   });
   const began = childrenOf(region);
@@ -50,10 +51,18 @@ async function main(): Promise<void> {
   await chapters.hold('cdk bootstrap prepares both accounts', () => each(async (stage) => succeeded(await as(stage, 'base', 'bootstrap', `aws://${STAGES[stage]}/ap-northeast-2`))));
   await chapters.hold('cdk deploy makes the topology of both stages', () => each(async (stage) => succeeded(await deploy(stage, 'base', ...topology(stage), '--concurrency', '4'))));
   const production = region.access(STAGES.production);
+  const through = async (assembly: keyof typeof assemblies): Promise<void> => {
+    const artifact = await artifactOf(assemblies[assembly], 'staging');
+    await record(region, 'staging', artifact);
+    await record(region, 'production', artifact);
+    await promote(region, 'staging', 'production', artifact, await letBake(region, 'staging', artifact));
+  };
+  await chapters.hold('the pipeline records the first release in both stages, and promotes it', () => through('base'));
   await Promise.all([
     (async () => {
       await chapters.hold('staging: a bad first release stays as it failed, with --no-rollback, and cdk rollback takes it back', async () => {
         await releases;
+        await record(region, 'staging', await artifactOf(assemblies.bad, 'staging'));
         const failed = await deploy('staging', 'bad', '--exclusively', '--no-rollback', 'staging-ApiRelease');
         await expectStatus(region, 'staging', 'CREATE_FAILED', failed);
         await expectStatus(region, 'staging', 'ROLLBACK_COMPLETE', succeeded(await as('staging', 'bad', 'rollback', 'staging-ApiRelease')));
@@ -69,6 +78,14 @@ async function main(): Promise<void> {
 
   const balancer = (await awsQuery(production, 'elasticloadbalancing', 'DescribeLoadBalancers')).all('DNSName').find((name) => name.startsWith('produc-')) ?? '';
   const customers = opened.add(await customersOf({ endpoint: production.endpoint, balancer, domain: 'api.points.example.com', authority: region.authority, rate: RATE }, run.path, watchdog));
+  await chapters.hold('a release that has not come through staging is refused, and the command line says why', async () => {
+    await record(region, 'production', await artifactOf(assemblies.good, 'production'));
+    const refused = await deploy('production', 'good', '--exclusively', 'production-ApiRelease');
+    check(refused.exitCode === 1 && /was never promoted from staging/.test(refused.said), `it ended with ${refused.exitCode}:\n${refused.said}`);
+    await expectStatus(region, 'production', 'UPDATE_ROLLBACK_COMPLETE', refused);
+    await through('good');
+    await through('bad');
+  });
   await chapters.hold('a good release under load loses nothing', async () => {
     succeeded(await deploy('production', 'good', '--exclusively', 'production-ApiRelease'));
     await baked(production, 'production');
@@ -125,7 +142,7 @@ async function madeBy(access: AwsAccess, stage: Stage): Promise<(type: string) =
 
 async function seenByClients(access: AwsAccess, stage: Stage): Promise<void> {
   const statuses = (await awsQuery(access, 'cloudformation', 'DescribeStacks')).all('StackStatus');
-  check(statuses.length === 6 && statuses.every((status) => status === 'CREATE_COMPLETE'), `stacks are ${statuses.join(', ')}`);
+  check(statuses.length === 7 && statuses.every((status) => status === 'CREATE_COMPLETE'), `stacks are ${statuses.join(', ')}`);
   const made = await madeBy(access, stage);
   const client = new ECSClient(access);
   const described = (await client.send(new DescribeServicesCommand({ cluster: made('AWS::ECS::Cluster'), services: [made('AWS::ECS::Service')] }))).services ?? [];

@@ -7,14 +7,14 @@ import type { AwsAccess } from '../support/aws-query';
 export interface ServedRegion extends AsyncDisposable {
   readonly pid: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** What a client needs that speaks for an account. */
-  access(account: string): AwsAccess;
+  /** What a client needs that speaks for an account, or as a role, by its name. */
+  access(profile: string): AwsAccess;
   /** PEM of the authority that signs for the region's names. */
   readonly authority: string;
 }
 
-export async function serveRegion(accounts: readonly string[], workloads: readonly string[], speed: number): Promise<ServedRegion> {
-  const child = changeover('region', '--account', accounts.join(','), '--workloads', workloads.join(','), '--speed', String(speed));
+export async function serveRegion(accounts: readonly string[], roles: readonly string[], workloads: readonly string[], speed: number): Promise<ServedRegion> {
+  const child = changeover('region', '--account', accounts.join(','), '--role', roles.join(','), '--workloads', workloads.join(','), '--speed', String(speed));
   let out = '';
   child.stdout?.on('data', (chunk: Buffer) => { out += chunk.toString(); });
   await written(child, 'Ctrl-C');
@@ -22,8 +22,8 @@ export async function serveRegion(accounts: readonly string[], workloads: readon
   const profiles = readFileSync(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? '', 'utf8');
   return {
     pid: child.pid ?? 0, environment, authority: readFileSync(environment['CHANGEOVER_ROOT_CERTIFICATE'] ?? '', 'utf8'),
-    access(account) {
-      const [, accessKeyId = '', secretAccessKey = '', sessionToken = ''] = new RegExp(`\\[${account}\\]\\n.*= (.*)\\n.*= (.*)\\n.*= (.*)\\n`).exec(profiles) ?? [];
+    access(profile) {
+      const [, accessKeyId = '', secretAccessKey = '', sessionToken = ''] = new RegExp(`\\[${profile}\\]\\n.*= (.*)\\n.*= (.*)\\n.*= (.*)\\n`).exec(profiles) ?? [];
       return { endpoint: environment['AWS_ENDPOINT_URL'] ?? '', region: environment['AWS_REGION'] ?? '', credentials: { accessKeyId, secretAccessKey, sessionToken } };
     },
     async [Symbol.asyncDispose]() {
