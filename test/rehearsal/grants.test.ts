@@ -20,7 +20,6 @@ import { grantsOf } from '../../lib/region/grants';
 import { prepareKit, type RegionKit } from '../../lib/region/kit';
 import { actionOf, type Weighted } from '../../lib/region/elbv2/live';
 import { startRegion, type Region } from '../../lib/region/region';
-import { until } from '../region/support/until';
 import { project } from '../support/command-line';
 import { unneeded } from './unneeded-grants';
 

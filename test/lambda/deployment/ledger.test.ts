@@ -67,7 +67,8 @@ test.each([['before it was answered', 'running'], ['in its bake', 'bake']])('a r
   const aws = new FakeAws();
   const { ports, facts } = standing(aws);
   await play(ports, aws, ({ next }) => {
-    if (aws.active?.view.status === 'running') (when === 'running' ? aws.fail('stopped: ALARM_ACTIVE') : aws.shift());
+    if (aws.active?.view.status === 'running' && when === 'running') aws.fail('stopped: ALARM_ACTIVE');
+    else if (aws.active?.view.status === 'running') aws.shift();
     else if (next === 'bake' && aws.active !== undefined) aws.fail('stopped: ALARM_ACTIVE');
   });
   expect(facts.at(-1)).toEqual({ kind: 'taken-back', ...r2, deployment: 'd-1', why: 'stopped: ALARM_ACTIVE' });
