@@ -10,7 +10,7 @@ export interface Watched extends Deployed {
 }
 
 /**
- * Reads `RULES` `{"production": ARN, "test": ARN}`, `TARGET_GROUPS` `{"one": ARN, "two": ARN}` and `ALARMS` `{name: terms}`.
+ * Reads `RULES` `{"live": ARN, "test": ARN}`, `TARGET_GROUPS` `{"one": ARN, "two": ARN}` and `ALARMS` `{name: terms}`.
  *
  * @throws an error with everything that is wrong
  */
@@ -19,7 +19,7 @@ export function readWatched({ RULES, TARGET_GROUPS, ALARMS }: Readonly<Record<'R
   const terms = parsed('ALARMS', ALARMS);
   const alarms = new Reader(terms, 'ALARMS');
   const read = [
-    rules.result({ production: rules.text('production'), test: rules.text('test') }),
+    rules.result({ production: rules.text('live'), test: rules.text('test') }),
     groups.result([groups.text('one'), groups.text('two')] as const),
     alarms.result(Object.fromEntries(Object.keys(Object(terms) as object).map((name) => [name, alarms.text(name)]))),
   ] as const;

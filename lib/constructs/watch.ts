@@ -46,7 +46,7 @@ export class Watch extends Construct {
         DEPLOYMENT_GROUP: deployment.groupName,
         CLUSTER: service.cluster.clusterName,
         SERVICE: service.serviceName,
-        RULES: Stack.of(this).toJsonString({ production: routes.production.rule.listenerRuleArn, test: routes.test.rule.listenerRuleArn }),
+        RULES: Stack.of(this).toJsonString({ live: routes.production.rule.listenerRuleArn, test: routes.test.rule.listenerRuleArn }),
         TARGET_GROUPS: Stack.of(this).toJsonString({ one: pair.one.targetGroupArn, two: pair.two.targetGroupArn }),
         ALARMS: JSON.stringify(props.alarms),
       },

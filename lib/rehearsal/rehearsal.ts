@@ -85,6 +85,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
   const directory = join(kit.run.path, name, 'offered');
   await mkdir(directory, { recursive: true });
   const offered = await offeredRelease(scenario.offer, stage, region, directory);
+  if (scenario.unrecorded !== true) await vouch(region, stage, offered.template);
 
   const disturbed = disturbedOperation(contract.operations, options.operation);
   if (stage.kind === 'foreign' && disturbed !== undefined) await disturb(region, offered.release, scenario, disturbed);

@@ -22,7 +22,6 @@ import type { Scenario } from './scenario';
 import { endBake, newestDeployment, type Stand } from './stand';
 import { resultOf, type Seen } from './summary';
 import { verdictsOn } from './verdicts';
-import { vouch } from './vouch';
 
 export interface RehearsePorts {
   readonly region: Region;
@@ -52,7 +51,6 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const exhaustion = scenario.exhausts === undefined || stand.source === undefined ? undefined : region.databases.replicaAs(scenario.exhausts, stand.source);
   await using sessions = exhaustion && exhaust(exhaustion);
   await sessions?.full;
-  if (scenario.unrecorded !== true) await vouch(region, stand.stage, offered.template);
   await using trouble = await troubleBefore(scenario, region, stand);
   const offeredAt = clock.now();
   ports.onOffer(offeredAt);

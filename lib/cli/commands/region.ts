@@ -33,12 +33,7 @@ export async function regionCommand({ assembly: named, workloads, accounts, role
   const region = opened.add(await startRegion({
     kit, clock: modelClock(speed), seed, name: 'region', workloads: workloads.map((directory) => resolve(directory)), domains: domains.length > 0 ? domains : ['localhost'], port,
   }));
-  for (const stack of assembly?.stacks ?? []) {
-    host.signal.throwIfAborted();
-    host.err(`deploying ${stack.id} ...\n`);
-    if (labelOf(stack)?.axis === 'release') await vouch(region, { release: stack, topology: assembly?.stacks.filter((one) => isTopologyOf(one, stack)) ?? [] }, stack.template);
-    await deployOrExplain(region, stack);
-  }
+  await deployEvery(region, assembly?.stacks ?? [], host);
   const known = accounts ?? [...new Set(assembly?.stacks.map(({ account }) => account) ?? [ACCOUNT])];
   host.out(await exportsFor(region, [...known.map(personIn), ...roles.map(sessionOf)], assembly?.stacks[0]?.region ?? REGION, run.path));
   host.err(`the region runs ${speed} times as fast as AWS, on this machine only; every name in it ends with it (Ctrl-C)\n`);
@@ -69,6 +64,16 @@ async function exportsFor({ url, identities, rootCertificate }: Region, bearers:
     AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: config, CHANGEOVER_ROOT_CERTIFICATE: root,
   };
   return Object.entries(variables).map(([name, value]) => `export ${name}=${value}\n`).join('');
+}
+
+/** In their order; releases as if they had come through the pipeline. */
+async function deployEvery(region: Region, stacks: readonly AssemblyStack[], host: Host): Promise<void> {
+  for (const stack of stacks) {
+    host.signal.throwIfAborted();
+    host.err(`deploying ${stack.id} ...\n`);
+    if (labelOf(stack)?.axis === 'release') await vouch(region, { release: stack, topology: stacks.filter((one) => isTopologyOf(one, stack)) }, stack.template);
+    await deployOrExplain(region, stack);
+  }
 }
 
 /** Whose credentials a profile holds. */

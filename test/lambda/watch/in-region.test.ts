@@ -55,7 +55,7 @@ async function startWatch(): Promise<void> {
     FunctionName: 'watch', Runtime: 'nodejs22.x', Handler: 'index.handler', Role: roleArn('function'), Timeout: 30, MemorySize: 256, Code: { S3Bucket: 'code', S3Key: 'watch' },
     Environment: { Variables: {
       STAGE: 'test', APPLICATION: cluster, DEPLOYMENT_GROUP: 'api', CLUSTER: cluster, SERVICE: 'api', ALARMS: '{}',
-      RULES: JSON.stringify({ production: ruleOf(production), test: ruleOf(test) }), TARGET_GROUPS: JSON.stringify({ one, two }),
+      RULES: JSON.stringify({ live: ruleOf(production), test: ruleOf(test) }), TARGET_GROUPS: JSON.stringify({ one, two }),
     } },
   });
   const rule = await region.make('AWS::Events::Rule', {
