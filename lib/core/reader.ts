@@ -111,7 +111,8 @@ export class Reader {
   }
 
   private at(key: string): string {
-    return [this.path, key].filter((part) => part !== '').join('.');
+    // A key that would break the line is shown as JSON has it.
+    return [this.path, /[\p{Cc}\u2028\u2029]/u.test(key) ? JSON.stringify(key) : key].filter((part) => part !== '').join('.');
   }
 }
 
@@ -130,5 +131,11 @@ function size({ min, max }: { readonly min?: number; readonly max?: number }): s
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return text.length > 60 ? `${closed(text.slice(0, 57))}...` : text;
+}
+
+/** What was cut inside quotes gets its quote back, so that nobody takes the words after it for a part of it. */
+function closed(cut: string): string {
+  const whole = cut.replace(/\\(u[0-9a-f]{0,3})?$/, '');
+  return (whole.replaceAll(/\\./g, '').match(/"/g) ?? []).length % 2 === 0 ? whole : `${whole}"`;
 }
