@@ -47,9 +47,9 @@ test('only a job that an environment guards can get credentials, and it deploys 
   for (const { where, job } of jobs) {
     const deploys = job.steps.some(credentials);
     expect([where, job.permissions['id-token']]).toEqual([where, deploys ? 'write' : undefined]);
-    if (deploys) expect([where, job.environment !== undefined, job.concurrency?.group, job.concurrency?.['cancel-in-progress']]).toEqual([where, true, job.environment, false]);
+    if (deploys) expect([where, job.environment !== undefined, job.concurrency?.group.replace(/^rollback-/, ''), job.concurrency?.['cancel-in-progress']]).toEqual([where, true, job.environment, false]);
   }
-  expect(jobs.filter(({ job }) => job.steps.some(credentials)).map(({ where }) => where)).toEqual(['release.yml staging', 'release.yml production', 'topology.yml deploy']);
+  expect(jobs.filter(({ job }) => job.steps.some(credentials)).map(({ where }) => where)).toEqual(['release.yml staging', 'release.yml production', 'rollback.yml rollback', 'topology.yml deploy']);
   expect(jobs.filter(({ where, job }) => where.startsWith('pull-request') && (job.environment !== undefined || job.permissions['id-token'] !== undefined))).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ test('every command of changeover that is called is there, with every option tha
     const typed = (match[1] ?? '').split(/ (?:>|\||&)/)[0]?.split(' ') ?? [];
     return { where, words: typed.slice(0, typed.findIndex((word) => !/^[a-z][a-z-]*$/.test(word))), options: typed.filter((word) => word.startsWith('--')) };
   });
-  expect([...new Set(calls.map(({ words }) => words.join(' ')))].sort()).toEqual(['build', 'rehearse', 'release promote', 'release record', 'review', 'wait']);
+  expect([...new Set(calls.map(({ words }) => words.join(' ')))].sort()).toEqual(['build', 'rehearse', 'release promote', 'release record', 'review', 'rollback', 'wait']);
   for (const { where, words, options } of calls) {
     const help = await helpFor(words);
     expect([where, options.filter((option) => !help.includes(`${option} `))]).toEqual([where, []]);
