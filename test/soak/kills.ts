@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { spell } from '../../lib/core/checked';
 import { dice, type Dice } from '../../lib/core/chance';
 import { between, minutes, toSeconds } from '../../lib/core/units';
@@ -7,20 +5,16 @@ import { readAssembly } from '../../lib/edge/assembly/read-assembly';
 import { Opened } from '../../lib/edge/processes/opened';
 import { createRunDirectory } from '../../lib/edge/processes/run-directory';
 import { startWatchdog } from '../../lib/edge/processes/watchdog';
-import { modelClock } from '../../lib/edge/time/model-clock';
 import { prepareKit, type RegionKit } from '../../lib/region/kit';
-import { startRegion, type Region } from '../../lib/region/region';
+import type { Region } from '../../lib/region/region';
 import { withRelease } from '../../lib/rehearsal/candidate';
-import { contractOf } from '../../lib/rehearsal/contract-of';
-import { Customers } from '../../lib/rehearsal/customers';
 import { deployStack } from '../../lib/rehearsal/deploy';
 import { deploymentSince, followToTheEnd } from '../../lib/rehearsal/follow';
-import { bundleLoad, startLoad } from '../../lib/rehearsal/load/load';
-import { lookUp } from '../../lib/rehearsal/proof';
 import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
-import { prepareStand, type Stand } from '../../lib/rehearsal/stand';
+import type { Stand } from '../../lib/rehearsal/stand';
 import { vouch } from '../../lib/rehearsal/vouch';
 import { wrongAtTheEnd } from './at-the-end';
+import { calm, underLoad } from './under-load';
 import { runningOf, victims, type Victim } from './victims';
 
 /** A release during which a process was killed, and what became of it. */
@@ -82,24 +76,16 @@ function sums<T extends Readonly<Record<string, number>>>(one: T, other: T): T {
 
 async function inOneRegion(kit: RegionKit, { assembly, speed, tell }: KillPlan, stage: RehearsedStage, first: number, count: number): Promise<Kills> {
   await using opened = new Opened();
-  const name = `kills-${first}`;
-  const clock = modelClock(speed);
-  const region = opened.add(await startRegion({ kit, clock, seed: first, name, workloads: [assembly], domains: [stage.domain] }));
-  const stand = await prepareStand(region, stage, [], () => undefined);
-  const directory = join(kit.run.path, name, 'load');
-  await mkdir(directory, { recursive: true });
-  const contract = await contractOf(assembly, stage);
-  const customers = new Customers();
-  const load = opened.add(await startLoad(await bundleLoad(directory), { operations: contract.operations, rate: stage.expectedPeak * speed, seed: first, target: stand.load }, kit.watchdog, (counts) => customers.add(counts)));
+  const { region, stand, customers, finish } = await underLoad(kit, { assembly, stage, speed, seed: first, name: `kills-${first}` }, opened);
   const rounds: Killed[] = [];
   for (let round = first; round < first + count; round += 1) {
     const killed = await oneRound(region, stand, round, dice(round).named('kills'));
     rounds.push(killed);
     tell(killed);
   }
-  const { acknowledged, missing, duplicated } = await lookUp((await load.finish()).written, stand.primary, contract.proof);
+  const writes = await finish();
   const { sent, failed, lost } = customers.requests();
-  return { rounds, writes: { acknowledged, missing: missing ?? 0, duplicated: duplicated ?? 0 }, requests: { sent, failed, lost } };
+  return { rounds, writes, requests: { sent, failed, lost } };
 }
 
 async function oneRound(region: Region, stand: Stand, round: number, chance: Dice): Promise<Killed> {
@@ -125,12 +111,6 @@ async function oneRound(region: Region, stand: Stand, round: number, chance: Dic
   return {
     round, victim, afterMinutes: killed && Math.round(toSeconds(between(offeredAt, killed.at)) / 6) / 10, during: killed?.during ?? '-', outcome, why: refusal, wrong,
   };
-}
-
-/** Somebody who releases waits until alarms are over: a red one would only be refused. CloudWatch has to know of customers, too. */
-async function calm({ clock, alarms }: Region, { group }: Stand): Promise<void> {
-  await clock.sleep(minutes(5));
-  for (let waited = 0; waited < 60 && alarms.read(group.alarms.names).some((read) => read === undefined || read.state === 'ALARM'); waited += 1) await clock.sleep(minutes(1));
 }
 
 interface Death {

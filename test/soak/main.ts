@@ -15,18 +15,18 @@ import { soakFuzz } from './fuzz';
 import { soakDays } from './days';
 import { planFrom, type SoakPlan } from './plan';
 import { soakKills, type Kills } from './kills';
-import { daysRecord, fuzzRecord, killsRecord, rehearsalsRecord, type Occasion } from './record';
+import { daysRecord, fuzzRecord, killsRecord, rehearsalsRecord, waysBackRecord, type Occasion } from './record';
 import { soakOne, type Soaked } from './rehearsals';
+import { soakWaysBack, type WaysBack } from './ways-back';
+
+const STAGE = 'production';
 
 const tell = (line: string): unknown => process.stderr.write(`${line}\n`);
 
 /** @param soFar told after each round */
 async function soakRehearsals(plan: SoakPlan, soFar: (runs: readonly Soaked[]) => Promise<void>): Promise<readonly Soaked[]> {
-  const assembly = await mkdtemp(join(tmpdir(), 'soak-'));
-  const runs: Soaked[] = [];
-  try {
-    const made = await synthesize(project, assembly);
-    if (!made.ok) throw new Error(made.output);
+  return withAssembly(async (assembly) => {
+    const runs: Soaked[] = [];
     await using busy = burners(plan.burners);
     tell(`${busy.count} busy processes beside it`);
     // By rounds, so that a soak that is ended early has run everything about equally often.
@@ -35,24 +35,32 @@ async function soakRehearsals(plan: SoakPlan, soFar: (runs: readonly Soaked[]) =
       await soFar(runs);
     }
     return runs;
+  });
+}
+
+/** Synthesizes the app for as long as `work` takes. */
+async function withAssembly<T>(work: (assembly: string) => Promise<T>): Promise<T> {
+  const assembly = await mkdtemp(join(tmpdir(), 'soak-'));
+  try {
+    const made = await synthesize(project, assembly);
+    if (!made.ok) throw new Error(made.output);
+    return await work(assembly);
   } finally {
     await rm(assembly, { recursive: true });
   }
 }
 
 /** @param soFar told after each region */
-async function soakEveryKill({ kills }: SoakPlan, soFar: (kills: Kills) => Promise<void>): Promise<Kills> {
-  const assembly = await mkdtemp(join(tmpdir(), 'soak-'));
-  try {
-    const made = await synthesize(project, assembly);
-    if (!made.ok) throw new Error(made.output);
-    const begun = (round: number, what: string): void => void tell(`kill ${round} of ${kills}: ${what}`);
-    return await soakKills({ kills, assembly, stage: 'production', speed: DEFAULT_SPEED, tell: ({ round, victim, afterMinutes, during, outcome, why, wrong }) =>
-      begun(round, `${victim} after ${afterMinutes ?? '-'} minutes (${during}): ${outcome}${why === undefined ? '' : `, ${why}`}${wrong.map((one) => `\n  WRONG: ${one}`).join('')}`) }, soFar);
-  } finally {
-    await rm(assembly, { recursive: true });
-  }
-}
+const soakEveryKill = ({ kills }: SoakPlan, soFar: (kills: Kills) => Promise<void>): Promise<Kills> => withAssembly((assembly) => soakKills({
+  kills, assembly, stage: STAGE, speed: DEFAULT_SPEED, tell: ({ round, victim, afterMinutes, during, outcome, why, wrong }) =>
+    void tell(`kill ${round} of ${kills}: ${victim} after ${afterMinutes ?? '-'} minutes (${during}): ${outcome}${why === undefined ? '' : `, ${why}`}${spellWrong(wrong)}`),
+}, soFar));
+
+const soakEveryWayBack = (): Promise<WaysBack> => withAssembly((assembly) => soakWaysBack({
+  releases: 10, assembly, stage: STAGE, speed: DEFAULT_SPEED, tell: ({ release, isWayBack, harmed, wrong }) => void tell(`${isWayBack ? 'back to' : 'on to'} ${release}: ${harmed} harmed${spellWrong(wrong)}`),
+}));
+
+const spellWrong = (wrong: readonly string[]): string => wrong.map((one) => `\n  WRONG: ${one}`).join('');
 
 async function round({ scenarios: names, rounds }: SoakPlan, seed: number, assembly: string, runs: Soaked[]): Promise<void> {
   for (const scenario of names) {
@@ -92,6 +100,11 @@ void (async () => {
   if (plan.parts.includes('kills')) {
     const kills = await soakEveryKill(plan, (soFar) => record('KILLS.md', killsRecord(soFar, occasion)));
     good &&= kills.writes.missing === 0 && kills.writes.duplicated === 0 && kills.rounds.every(({ wrong }) => wrong.length === 0);
+  }
+  if (plan.parts.includes('ways-back')) {
+    const back = await soakEveryWayBack();
+    good &&= back.writes.missing === 0 && back.writes.duplicated === 0 && back.steps.every(({ harmed, wrong }) => harmed === 0 && wrong.length === 0);
+    await record('WAYS-BACK.md', waysBackRecord(back, occasion));
   }
   if (plan.parts.includes('rehearsals')) {
     // A choice of scenarios is somebody looking for something, and no record.

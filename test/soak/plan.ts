@@ -18,7 +18,7 @@ export interface SoakPlan {
   readonly burners: number;
 }
 
-const PARTS = ['days', 'rehearsals', 'kills', 'fuzz'] as const;
+const PARTS = ['days', 'rehearsals', 'kills', 'ways-back', 'fuzz'] as const;
 export type Part = (typeof PARTS)[number];
 const COUNT: NumberRule = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true, rule: 'a whole number' };
 

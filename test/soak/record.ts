@@ -5,6 +5,7 @@ import type { Days } from './days';
 import type { Kills } from './kills';
 import type { SoakPlan } from './plan';
 import type { Soaked } from './rehearsals';
+import type { WaysBack } from './ways-back';
 import { victims } from './victims';
 
 /** When and of what a soak was. */
@@ -93,5 +94,20 @@ export function fuzzRecord(fuzzed: readonly Fuzzed[], occasion: Occasion): reado
     { kind: 'paragraph', text: `\`npm run soak fuzz\` ${on(occasion)}: ${all.toLocaleString('en')} things that were spoilt by seeds, each read by what reads it in production. ${wrong.length === 0 ? 'Each' : `All but ${wrong.length}`} ended with one clear error or were taken as good, and CloudFormation and CodeDeploy always got an answer where there was somewhere to send it.` },
     { kind: 'table', head: ['what was read', 'taken', 'refused', 'wrong'], align: ['left', 'right', 'right', 'right'], rows: fuzzed.map(({ name, taken, refused, wrong: found }) => [name, ...[taken, refused, found.length].map((count) => count.toLocaleString('en'))]) },
     ...(wrong.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Wrong' } as const, { kind: 'list', items: wrong.slice(0, 100) } as const]),
+  ];
+}
+
+/** The record of ways back: to which releases, in which order, and what customers noticed. */
+export function waysBackRecord({ steps, sent, writes }: WaysBack, occasion: Occasion): readonly Block[] {
+  const [onwards, back] = [steps.filter(({ isWayBack }) => !isWayBack), steps.filter(({ isWayBack }) => isWayBack)];
+  const harmed = steps.reduce((sum, step) => sum + step.harmed, 0);
+  return [
+    { kind: 'heading', level: 1, text: 'The last soak: ways back' },
+    { kind: 'paragraph', text: `\`npm run soak ways-back\` ${on(occasion)}: ${onwards.length} releases one after another under load, then back to each of them, in an order of chance. `
+      + `Of ${sent.toLocaleString('en')} requests ${harmed.toLocaleString('en')} had no right answer; of ${writes.acknowledged.toLocaleString('en')} acknowledged writes ${writes.missing} are missing, and ${writes.duplicated} are there twice.` },
+    {
+      kind: 'table', head: ['', 'release', 'harmed', 'as it must be'], align: ['left', 'left', 'right', 'left'],
+      rows: [...onwards, ...back].map(({ release, isWayBack, harmed: count, wrong }) => [isWayBack ? 'back to' : 'on to', release, String(count), wrong.length === 0 ? 'yes' : wrong.join('; ')]),
+    },
   ];
 }
