@@ -16,6 +16,7 @@ export const harmless: readonly { readonly type: RegExp; readonly place: RegExp;
   { type: /^AWS::DynamoDB::Table$/, place: /AttributeDefinitions/, because: 'DynamoDB refuses attributes that are not those of the keys' },
   { type: /^AWS::KMS::Key$/, place: /KeyPolicy\.Statement/, because: 'the statement is covered by that of the account, which allows the same and more' },
   { type: /^Custom::EcsBlueGreenDeployment$/, place: /(Attempt|Release|TaskDefinition)$/, because: 'that is what a release is' },
+  { type: /^AWS::ECS::TaskDefinition$/, place: /DockerLabels\.changeover\.workload$/, because: 'that is what a release is; one whose bundle is not the recorded one is refused' },
   { type: /^AWS::ECS::TaskDefinition$/, place: /Environment\[RELEASE\]\.Value$/, because: 'that is what a release is' },
   { type: /^AWS::ECS::Service$/, place: /^$|(ServiceName|TaskDefinition|DesiredCount|EnableExecuteCommand)$/, because: 'each release brings workers under another name, and leaves the old ones to its end' },
 ];
