@@ -3,10 +3,12 @@ import { promoteReleaseCommand } from './commands/promote-release';
 import { recordReleaseCommand } from './commands/record-release';
 import { releasesCommand } from './commands/releases';
 import { verifyReleasesCommand } from './commands/verify-releases';
+import { reportCommand } from './commands/report';
 import { rollbackCommand } from './commands/rollback';
 import type { Host } from './host';
 import { readLedgerOptions, readPromoteOptions, readRecordOptions, type GivenLedgerOptions } from './ledger-options';
 import { operated } from './operated';
+import { readReportOptions, type GivenReportOptions } from './report-options';
 import { readRollbackOptions, type GivenRollbackOptions } from './rollback-options';
 
 const PROFILE = 'credentials for the stage that releases come from, of the shared configuration (default: those in the environment)';
@@ -41,4 +43,7 @@ export function addLedgerCommands(program: Command, project: string, host: Host,
     .option('--yes', 'do it without asking')
     .option('--json', 'one line of JSON on standard output; does nothing without --yes')
     .action(async (given: GivenRollbackOptions) => ends(await rollbackCommand(project, readRollbackOptions(given), host)));
+  operated(program.command('report [deployment]').description('say what became of a deployment (default: the one that runs, or the newest), who was harmed, and what to do next'))
+    .option('--format <format>', 'text, markdown or json (default: text)')
+    .action(async (id: string | undefined, given: GivenReportOptions) => ends(await reportCommand(readReportOptions(id, given), host)));
 }

@@ -22,4 +22,4 @@ export async function explained(host: Host, work: () => Promise<number>): Promis
 }
 
 /** There is nothing to look at or to wait for. */
-export const nothingYet = ({ stage, service }: OperationOptions): Trouble => new Trouble('asked', `nothing has been released of ${service} in ${stage} yet: it runs the placeholder`);
+export const nothingYet = ({ stage, service }: Pick<OperationOptions, 'stage' | 'service'>): Trouble => new Trouble('asked', `nothing has been released of ${service} in ${stage} yet: it runs the placeholder`);

@@ -1,0 +1,14 @@
+import type { Instant } from '../units';
+import type { Moment } from './story';
+import type { ToldTimes } from './traffic-span';
+
+/** Everything that happened, in the order of time. */
+export function momentsOf(id: string, { createdAt, completedAt, events, rollback }: ToldTimes): readonly Moment[] {
+  const told: readonly (readonly [Instant | undefined, string])[] = [
+    [createdAt, `${id} was created`],
+    ...events.flatMap(({ name, status, startedAt, endedAt }) => (startedAt === undefined ? [] : [[startedAt, `${name} began`] as const, [endedAt, `${name} ${status === 'Succeeded' ? 'ended well' : `ended: ${status}`}`] as const])),
+    [completedAt, `${id} was over`],
+    ...(rollback === undefined ? [] : [[rollback.createdAt, `its rollback ${rollback.id} began`] as const, [rollback.completedAt, `its rollback ${rollback.id} was over`] as const]),
+  ];
+  return told.flatMap(([at, what]) => (at === undefined ? [] : [{ at, what }])).toSorted((one, other) => one.at - other.at);
+}
