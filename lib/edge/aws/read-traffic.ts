@@ -4,11 +4,16 @@ import type { Traffic } from '../../core/story/story';
 import type { Instant } from '../../core/units';
 import type { FoundService } from './find-service';
 
+export interface TrafficClients {
+  readonly cloudwatch: CloudWatchClient;
+  readonly balancing: ElasticLoadBalancingV2Client;
+}
+
 /** Load balancers count by the minute: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
 const PERIOD = 60;
 
 /** What the load balancer has counted between two moments. @param green the target group of the new tasks, if that is known */
-export async function readTraffic(clients: { readonly cloudwatch: CloudWatchClient; readonly balancing: ElasticLoadBalancingV2Client }, { targetGroups }: FoundService, { from, to }: { readonly from: Instant; readonly to: Instant }, green: string | undefined): Promise<Traffic> {
+export async function readTraffic(clients: TrafficClients, { targetGroups }: FoundService, { from, to }: { readonly from: Instant; readonly to: Instant }, green: string | undefined): Promise<Traffic> {
   const { TargetGroups = [] } = await clients.balancing.send(new DescribeTargetGroupsCommand({ Names: [...targetGroups] }));
   const groups = TargetGroups.map(({ TargetGroupName = '', TargetGroupArn = '', LoadBalancerArns: [balancer = ''] = [] }) => ({ name: TargetGroupName, group: lastOf(TargetGroupArn, 'targetgroup/'), balancer: lastOf(balancer, 'app/') }));
   const metric = (Id: string, MetricName: string, dimensions: Readonly<Record<string, string>>): MetricDataQuery => ({

@@ -1,4 +1,5 @@
 import { CodeDeployClient, CreateDeploymentCommand } from '@aws-sdk/client-codedeploy';
+import { request } from 'undici';
 import { Opened } from '../../../lib/edge/processes/opened';
 import { appSpec, groupOf, inline, ROLE } from '../../region/support/deploying';
 import { PLACE } from '../../region/support/resource-request';
@@ -11,9 +12,11 @@ type Properties = Readonly<Record<string, unknown>>;
 export interface OperatedStage extends AsyncDisposable {
   readonly region: TestRegion;
   readonly stage: Stage;
-  /** Deploys a task definition that says which release it is. */
-  release(name: string): Promise<string>;
-  until(id: string, at: 'ready' | 'baking' | 'event' | 'finished'): Promise<unknown>;
+  /** Deploys a task definition that says which release it is. @param behave code for its server */
+  release(name: string, behave?: string): Promise<string>;
+  until(id: string, at: 'ready' | 'baking'): Promise<unknown>;
+  /** What a customer is answered. */
+  ask(): Promise<number>;
 }
 
 /** The service `api` of the stage `shop`, with the release `first`: a deployment waits for `continue`, and bakes for two hours. @param more resources of its topology stack */
@@ -22,7 +25,7 @@ export async function operatedStage(first = 'r1', more: Readonly<Record<string, 
   const before = { ...process.env };
   const region = await startTestRegion(opened);
   const stage = opened.add(await makeStage(region, 'shop'));
-  const define = (name: string) => stage.define(name, '', { Environment: [{ Name: 'NAME', Value: name }, { Name: 'RELEASE', Value: name }] });
+  const define = (name: string, behave = '') => stage.define(name, '', { Environment: [{ Name: 'BEHAVE', Value: behave }, { Name: 'NAME', Value: name }, { Name: 'RELEASE', Value: name }] });
   await define(first);
   await stage.serve({ HealthCheckGracePeriodSeconds: 30 });
   await region.cloudformation.deploy(PLACE, 'shop-Api', { Resources: {
@@ -35,12 +38,17 @@ export async function operatedStage(first = 'r1', more: Readonly<Record<string, 
   Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: where, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken });
   return {
     region, stage,
-    async release(name) {
-      const definition = await define(name);
+    async release(name, behave) {
+      const definition = await define(name, behave);
       const { deploymentId = '' } = await codedeploy.send(new CreateDeploymentCommand({ applicationName: 'shop', deploymentGroupName: region.catalog.groupsOf('shop')[0]!.name, revision: inline(appSpec(definition)) }));
       return deploymentId;
     },
     until: (id, at) => region.deployments.named(id).run.until(({ phase }) => phase.at === at),
+    async ask() {
+      const { statusCode, body } = await request(`http://127.0.0.1:${region.balancing.portOf(stage.production)}/`);
+      await body.dump();
+      return statusCode;
+    },
     async [Symbol.asyncDispose]() {
       process.env = before;
       codedeploy.destroy();
