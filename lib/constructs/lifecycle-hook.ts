@@ -1,6 +1,8 @@
+import { Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { BundledFunction, type BundledFunctionProps, functionArnOf } from './bundled-function';
+import { type ServiceNames, tasksOf } from './service-names';
 
 /** The moments of a deployment at which CodeDeploy calls a function and waits for its verdict. */
 export type LifecycleEvent = 'BeforeInstall' | 'AfterInstall' | 'AfterAllowTestTraffic' | 'BeforeAllowTraffic' | 'AfterAllowTraffic';
@@ -34,8 +36,22 @@ export class LifecycleHook extends BundledFunction {
     this.arn = functionArnOf(this, name);
   }
 
-  allow(actions: readonly string[], resources: readonly string[]): void {
-    this.role.addToPolicy(new iam.PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  allow(actions: readonly string[], resources: readonly string[], conditions: Record<string, object> = {}): void {
+    this.role.addToPolicy(new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }));
+  }
+
+  /** The function asks what a deployment of the service has brought, and what runs of it. */
+  maySeeGreen(names: ServiceNames): void {
+    const { partition, region, account } = Stack.of(this);
+    const tasks = tasksOf(this, names);
+    // These name a deployment or a revision, for which IAM has no ARN.
+    this.allow(['codedeploy:GetDeploymentTarget', 'ecs:DescribeTaskDefinition'], ['*']);
+    this.allow(['ecs:ListTasks'], ['*'], { ArnEquals: { 'ecs:cluster': `arn:${partition}:ecs:${region}:${account}:cluster/${names.cluster}` } });
+    this.allow(['ecs:DescribeTasks'], [tasks]);
+    Validations.of(this.role).acknowledge(
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'IAM knows no resource for the target of a deployment, a task definition that is only read, or a list of tasks; the list is of one cluster' },
+      { id: `AwsSolutions-IAM5[Resource::${tasks}]`, reason: 'ECS makes up the ids of tasks; they are those of one cluster' },
+    );
   }
 
   /** The function reports on deployments of this group and asks what they roll out. */

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import type { Operation } from '../core/operation/operation';
 import type { FunctionLogs, FunctionNetwork } from './bundled-function';
 import { databaseUserArn } from './database-user';
 import { LifecycleHook } from './lifecycle-hook';
+import type { ServiceNames } from './service-names';
 import { trustRds } from './trust-rds';
 
 /** What a service promises, and how a write that it has taken is found again. */
@@ -21,6 +23,9 @@ export interface ProbeHookProps {
   readonly testUrl: string;
   readonly serverName: string;
   readonly contract: ServiceContract;
+  readonly names: ServiceNames;
+  /** What the tasks write. */
+  readonly serviceLog: ILogGroup;
   /** Where the contract's proof is asked for. @default - nothing: the service writes nothing */
   readonly proofs?: ProofDatabase;
   readonly logs: FunctionLogs;
@@ -39,21 +44,24 @@ export interface ProofDatabase {
 const lanes = 24;
 
 /**
- * Proves each operation of the contract on green, and each write on the primary, before customers reach it.
+ * Proves each operation of the contract on green, each write on the primary, and a log that says why, before customers reach it.
  *
- * @throws Error when the contract has writes and nobody could look for them, or has none and somebody may
+ * @throws Error when the contract has writes and nobody could look for them, or has none and somebody may; and when it refuses nothing
  */
 export class ProbeHook extends LifecycleHook {
   constructor(scope: Construct, id: string, props: ProbeHookProps) {
-    const { contract, proofs, testUrl, serverName, ...common } = props;
+    const { contract, proofs, testUrl, serverName, names, serviceLog, ...common } = props;
     if ((contract.proof === '') !== (proofs === undefined)) {
       throw new Error('a hook has a database if and only if its contract has a proof');
+    }
+    if (!contract.operations.some(({ refusal }) => refusal !== undefined)) {
+      throw new Error('a contract has an operation with a refusal (x-changeover.refusal), or nobody could see whether the log says why something is refused');
     }
     super(scope, id, {
       ...common,
       does: 'probe',
       event: 'AfterAllowTestTraffic',
-      description: 'Proves each operation on green, and each write on the primary, before customers reach it',
+      description: 'Proves each operation on green, each write on the primary, and its log, before customers reach it',
       entry: 'lambda/hooks/probe/handler.ts',
       // A JSON text, as source text of a string.
       define: { OPERATIONS: JSON.stringify(JSON.stringify(contract)) },
@@ -61,13 +69,16 @@ export class ProbeHook extends LifecycleHook {
         TEST_URL: testUrl,
         SERVER_NAME: serverName,
         LANES: String(lanes),
+        CLUSTER: names.cluster,
+        SERVICE: names.service,
         ...(proofs === undefined ? {} : environmentOf(proofs)),
       },
       timeout: Duration.minutes(2),
       memoryMiB: 512,
     });
     if (proofs !== undefined) this.allow(['rds-db:connect'], [databaseUserArn(proofs.primary, proofs.user)]);
-    this.allow(['ecs:DescribeTaskDefinition'], ['*']);
+    this.maySeeGreen(names);
+    this.allow(['logs:FilterLogEvents'], [serviceLog.logGroupArn, this.log.logGroupArn]);
   }
 }
 

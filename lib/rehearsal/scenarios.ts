@@ -79,12 +79,16 @@ export const scenarios: readonly Scenario[] = [
     expected: promoted(nobody, [{ kind: 'slow-answers', percent: 30 }]),
   },
   {
-    name: 'silent', sentence: 'A build that stops logging: an alarm on answers without a line takes it back',
-    offer: { kind: 'faulty-build', fault: 'silent' }, ...asBuilt, control: 'silent-unwatched', expected: takenBack(nobody),
+    name: 'silent', sentence: 'A build that stops logging: a refused request leaves no line in its log, so no customer reaches it',
+    offer: { kind: 'faulty-build', fault: 'silent' }, ...asBuilt, control: 'silent-unprobed', expected: refused('hook'),
   },
   {
-    name: 'silent-unwatched', sentence: 'The same build without alarms: what it does to customers, nobody can read anywhere',
-    offer: { kind: 'faulty-build', fault: 'silent' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'silent-unwatched',
+    name: 'silent-unprobed', sentence: 'The same build without probes: an alarm on answers without a line takes it back',
+    offer: { kind: 'faulty-build', fault: 'silent' }, guardsOff: ['probes'], noticedAfter: undefined, control: 'silent-unwatched', expected: takenBack(nobody),
+  },
+  {
+    name: 'silent-unwatched', sentence: 'The same build without probes and alarms: what it does to customers, nobody can read anywhere',
+    offer: { kind: 'faulty-build', fault: 'silent' }, guardsOff: ['probes', 'alarms'], noticedAfter: undefined, control: 'silent-unwatched',
     expected: promoted(nobody, [{ kind: 'unlogged-answers' }]),
   },
   {

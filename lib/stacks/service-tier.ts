@@ -14,6 +14,7 @@ import { BlueGreenService } from '../constructs/blue-green-service';
 import type { FunctionLogs } from '../constructs/bundled-function';
 import { DeploymentFunction } from '../constructs/deployment-function';
 import type { LifecycleHook } from '../constructs/lifecycle-hook';
+import { IdentityHook } from '../constructs/identity-hook';
 import { retentionOf } from '../constructs/log-retention';
 import { Placeholder } from '../constructs/placeholder';
 import { type ProofDatabase, ProbeHook, type ServiceContract } from '../constructs/probe-hook';
@@ -170,7 +171,7 @@ export class ServiceTier {
 
   private deployments(): Deployable {
     const { stack, entrance, service, props: { stage, identity, tier, roles } } = this;
-    const probe = this.probeHook();
+    const hooks = [this.identityHook(), this.probeHook()];
     const group = new BlueGreenDeployment(stack, 'Deployment', {
       service,
       names: identity.names(stage.name),
@@ -179,11 +180,11 @@ export class ServiceTier {
       shift: trafficShiftOf(tier.traffic),
       bake: Duration.millis(tier.bake),
       alarms: this.alarms.all,
-      hookArns: [probe.arn],
+      hookArns: hooks.map(({ arn }) => arn),
       taskRoles: [roles.task, roles.execution],
     });
-    probe.mayReportOn(group.groupArn);
-    return { group, hooks: [probe] };
+    for (const hook of hooks) hook.mayReportOn(group.groupArn);
+    return { group, hooks };
   }
 
   private wayToRelease({ group, hooks }: Deployable): DeploymentFunction {
@@ -218,14 +219,22 @@ export class ServiceTier {
     });
   }
 
+  private identityHook(): IdentityHook {
+    const { stage, identity } = this.props;
+    return new IdentityHook(this.stack, 'Identity', { stage: stage.name, service: identity.service, names: identity.names(stage.name), logs: this.functionLogs });
+  }
+
   private probeHook(): ProbeHook {
-    const { network: { vpc, groups }, stage, identity: { service }, tier, contract, proofs } = this.props;
+    const { network: { vpc, groups }, stage, identity, tier, contract, proofs, log } = this.props;
+    const { service } = identity;
     return new ProbeHook(this.stack, 'Probe', {
       stage: stage.name,
       service,
       testUrl: `https://${this.entrance.loadBalancer.loadBalancerDnsName}:${testPort}`,
       serverName: tier.domain,
       contract,
+      names: identity.names(stage.name),
+      serviceLog: log,
       ...(proofs && { proofs }),
       logs: this.functionLogs,
       network: { vpc, subnets: subnets.app, securityGroup: borrowed(this.stack, 'HookGroup', groups[service].hooks) },

@@ -72,7 +72,7 @@ test('CodeDeploy may touch one service, its two rules, its hooks and its roles',
   const on = (action: string) => allowed.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => Resource);
   const like = (...prefixes: string[]) => prefixes.map((prefix) => expect.stringMatching(new RegExp(`^${prefix}`)));
   expect(textsIn(on('elasticloadbalancing:ModifyRule'))).toEqual(like('ServiceProductionRoute', 'ServiceTestRoute'));
-  expect(on('lambda:InvokeFunction')).toEqual(['arn:aws:lambda:ap-northeast-2:222222222222:function:CodeDeployHook_production-api-probe']);
+  expect(on('lambda:InvokeFunction')).toEqual([['identity', 'probe'].map((hook) => `arn:aws:lambda:ap-northeast-2:222222222222:function:CodeDeployHook_production-api-${hook}`)]);
   const taskSets = 'arn:aws:ecs:ap-northeast-2:222222222222:task-set/production-api/api/*';
   expect(on('ecs:CreateTaskSet')).toEqual([[taskSets, { Ref: expect.stringMatching(/^Service/) }]]);
   expect(textsIn(on('iam:PassRole'))).toEqual(like('RolesExecution', 'Arn', 'RolesTask', 'Arn'));
@@ -80,7 +80,10 @@ test('CodeDeploy may touch one service, its two rules, its hooks and its roles',
 
 test('a hook reports on this group, and may do little else', () => {
   expect(actionsOf(api, role('ProbeRole')).filter((action) => !/^(ec2|logs):/.test(action))).toEqual([
-    'codedeploy:GetDeployment', 'codedeploy:PutLifecycleEventHookExecutionStatus', 'ecs:DescribeTaskDefinition', 'rds-db:connect',
+    'codedeploy:GetDeployment', 'codedeploy:GetDeploymentTarget', 'codedeploy:PutLifecycleEventHookExecutionStatus', 'ecs:DescribeTaskDefinition', 'ecs:DescribeTasks', 'ecs:ListTasks', 'rds-db:connect',
+  ]);
+  expect(actionsOf(api, role('IdentityRole')).filter((action) => !/^logs:/.test(action))).toEqual([
+    'codedeploy:GetDeployment', 'codedeploy:GetDeploymentTarget', 'codedeploy:PutLifecycleEventHookExecutionStatus', 'ecs:DescribeTaskDefinition', 'ecs:DescribeTasks', 'ecs:ListTasks',
   ]);
 });
 

@@ -1,54 +1,67 @@
-import { CodeDeployClient, GetDeploymentCommand, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
-import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { together } from '../../../lib/core/evidence/findings';
+import type { Judgement } from '../../../lib/core/evidence/verdict';
 import type { Operation } from '../../../lib/core/operation/operation';
+import { awsJson } from '../../shared/aws-json';
+import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
+import { offeredBy } from '../green';
 import { runHook } from '../hook';
+import { logRecord, reportTo } from '../tell';
+import { judgeLogOf, provoke, type LogPorts } from './check-log';
+import { eventsWith, greenLog } from './green-log';
 import { judgeRelease } from './judge-release';
 import { primary } from './primary';
-import { prober } from './send';
+import { prober, refused } from './send';
 
 /** The contract's operations and its proof, which is empty where nothing is written, put in when the function is bundled: a JSON text. */
 declare const OPERATIONS: string;
 
-/** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary. */
-export async function handler(event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+interface Context {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary, and a log that says why. */
+export async function handler(event: unknown, context: Context): Promise<void> {
   const codedeploy = new CodeDeployClient({});
   await runHook(event, context.getRemainingTimeInMillis(), {
-    log,
-    judge: ({ DeploymentId }, signal) => {
-      const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'LANES']);
-      const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
-      return judgeRelease(DeploymentId, operations, Number(environment.LANES), {
-        send: prober({ url: environment.TEST_URL, serverName: environment.SERVER_NAME }),
-        recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof),
-        releaseOf: (deploymentId) => releaseOf(deploymentId, codedeploy, new ECSClient({})),
-        log,
-      }, signal);
-    },
-    report: async ({ DeploymentId, LifecycleEventHookExecutionId }, status) => {
-      await codedeploy.send(new PutLifecycleEventHookExecutionStatusCommand({
-        deploymentId: DeploymentId, lifecycleEventHookExecutionId: LifecycleEventHookExecutionId, status,
-      }));
-    },
+    log: logRecord,
+    judge: ({ DeploymentId }, signal) => judge(DeploymentId, codedeploy, context, signal),
+    report: reportTo(codedeploy),
   });
+}
+
+async function judge(deploymentId: string, codedeploy: CodeDeployClient, context: Context, signal: AbortSignal): Promise<Judgement> {
+  const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'LANES', 'CLUSTER', 'SERVICE']);
+  const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
+  const clients = { codedeploy, ecs: new ECSClient({}), logs: awsJson({ name: 'logs', target: 'Logs_20140328' }) };
+  const target = { url: environment.TEST_URL, serverName: environment.SERVER_NAME };
+  const offered = await offeredBy(deploymentId, clients);
+  const own = eventsWith(clients.logs, context.logGroupName);
+  const logPorts: LogPorts = {
+    send: refused(target), wait: pause,
+    linesWith: greenLog(deploymentId, offered, clients, { cluster: environment.CLUSTER, service: environment.SERVICE }),
+    mark: (text) => logRecord({ level: 'info', message: 'mark', text }),
+    // Before its first line has come a log stream is not there.
+    marksWith: async (text) => (await own([context.logStreamName], text).catch(() => [])).map(({ timestamp }) => timestamp),
+  };
+  const probed = await judgeRelease(deploymentId, operations, Number(environment.LANES), {
+    send: prober(target),
+    recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof),
+    releaseOf: async () => offered.release,
+    log: logRecord,
+  }, signal);
+  // What is refused already needs no minute of patience.
+  if (probed.verdict !== 'passed') return probed;
+  // After the probes: what a build says about its first requests it may not say of later ones.
+  const provoked = await provoke(deploymentId, operations, logPorts, signal);
+  return together([probed, await judgeLogOf(provoked, offered.release, logPorts, signal)]);
 }
 
 function primaryOfEnvironment(proof: string): ReturnType<typeof primary> {
   const { PROBER_HOST, PROBER_PORT, PROBER_USER, DATABASE, AWS_REGION } = readEnvironment(process.env, ['PROBER_HOST', 'PROBER_PORT', 'PROBER_USER', 'DATABASE', 'AWS_REGION']);
   return primary({ host: PROBER_HOST, port: Number(PROBER_PORT), user: PROBER_USER, database: DATABASE, region: AWS_REGION }, proof);
-}
-
-/** What green should say it is: the environment of the task definition that the AppSpec names. */
-async function releaseOf(deploymentId: string, codedeploy: CodeDeployClient, ecs: ECSClient): Promise<string> {
-  const { deploymentInfo } = await codedeploy.send(new GetDeploymentCommand({ deploymentId }));
-  const [, arn] = /"?TaskDefinition"?\s*:\s*"?(arn:[^"\s]+)/.exec(deploymentInfo?.revision?.appSpecContent?.content ?? '') ?? [];
-  if (arn === undefined) throw new Error(`the AppSpec of ${deploymentId} names no task definition`);
-  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
-  const release = taskDefinition?.containerDefinitions?.flatMap(({ environment }) => environment ?? []).find(({ name }) => name === 'RELEASE')?.value;
-  if (release === undefined) throw new Error(`the task definition ${arn} has no RELEASE`);
-  return release;
-}
-
-function log(record: Readonly<Record<string, unknown>>): void {
-  process.stdout.write(`${JSON.stringify(record)}\n`);
 }

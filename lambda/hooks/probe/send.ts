@@ -1,7 +1,9 @@
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { ProbeAnswer, ServerClaim } from '../../../lib/core/evidence/judge-probes';
+import type { LogEvidence } from '../../../lib/core/evidence/judge-log';
 import type { Probe } from '../../../lib/core/evidence/probe-plan';
+import type { FilledRequest } from '../../../lib/core/operation/fill';
 
 export interface ProbeTarget {
   /** `https://host:port` of the test listener. */
@@ -35,6 +37,15 @@ export function prober({ url, serverName }: ProbeTarget): (probe: Probe, signal:
     asked.on('error', (cause: Error & { code?: string }) => unanswered(cause.code ?? cause.message));
     asked.end(probe.body);
   });
+}
+
+/** Sends a request that is to be refused, as a prober does. */
+export function refused(target: ProbeTarget): (request: FilledRequest, signal: AbortSignal) => Promise<LogEvidence['answer']> {
+  const send = prober(target);
+  return async ({ method, target: path, body }, signal) => {
+    const answer = await send({ operation: 'refused', effect: 'read', method, target: path, body, expect: 0, key: 'refused' }, signal);
+    return answer.kind === 'answered' ? { status: answer.status } : { why: answer.why };
+  };
 }
 
 function codeIn(body: string): string | undefined {

@@ -1,5 +1,6 @@
+import { findings, type Finding } from './findings';
 import type { Probe } from './probe-plan';
-import { verdicts, type Judgement, type Verdict } from './verdict';
+import type { Judgement, Verdict } from './verdict';
 
 /** What came back for one probe. */
 export type ProbeAnswer =
@@ -21,18 +22,10 @@ export interface ProbeEvidence {
   readonly recorded: ReadonlySet<string> | undefined;
 }
 
-interface Finding {
-  readonly verdict: Verdict;
-  readonly reason: string;
-}
-
 /** Whether every operation works alone and together with the others, and every write is on the primary. */
 export function judgeProbes(evidence: ProbeEvidence): Judgement {
   const operations = [...new Set(evidence.answers.map(({ probe }) => probe.operation))];
-  const findings = [...wholeEvidence(evidence), ...operations.flatMap((operation) => ofOperation(operation, evidence))];
-  const verdict = verdicts.worst(findings.map((finding) => finding.verdict));
-  const order = [...verdicts.levels].reverse();
-  return { verdict, reasons: [...findings].sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict)).map(({ reason }) => reason) };
+  return findings([...wholeEvidence(evidence), ...operations.flatMap((operation) => ofOperation(operation, evidence))]);
 }
 
 function wholeEvidence({ planned, answers, recorded }: ProbeEvidence): readonly Finding[] {

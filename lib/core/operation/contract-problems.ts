@@ -21,12 +21,22 @@ function repeatedIds(operations: readonly Operation[]): readonly Problem[] {
 }
 
 function problemsOf(operation: Operation, all: readonly Operation[]): readonly Problem[] {
-  const { id, critical, probe, load } = operation;
+  const { id, critical, probe, load, refusal } = operation;
   const unproven = 'must be given for a critical operation, which nothing else would try before customers do';
   return [
     ...(critical && probe === undefined ? [{ path: `${id}.x-changeover.probe`, message: unproven }] : []),
     ...(probe === undefined ? [] : exchangeProblems(operation, probe, `${id}.x-changeover.probe`, all)),
     ...(load === undefined ? [] : exchangeProblems(operation, load, `${id}.x-changeover.load`, all)),
+    ...(refusal === undefined ? [] : [...exchangeProblems(operation, refusal, `${id}.x-changeover.refusal`, all), ...refusalProblems(refusal, `${id}.x-changeover.refusal`)]),
+  ];
+}
+
+/** An error of the server's own would be its alarm's business; and one refused request has to be told from all others. */
+function refusalProblems({ expect, parameters, body }: Exchange, at: string): readonly Problem[] {
+  const isMarked = JSON.stringify([parameters, body]).includes('{lane}');
+  return [
+    ...(expect >= 400 && expect <= 499 ? [] : [{ path: `${at}.expect`, message: `must be given, from 400 to 499, got ${expect}` }]),
+    ...(isMarked ? [] : [{ path: at, message: 'must hold {lane} in a parameter, which the reason for the refusal quotes' }]),
   ];
 }
 

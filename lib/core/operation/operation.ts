@@ -14,6 +14,8 @@ export interface Operation {
   readonly share: number;
   /** How to try it on a task set that has no customers yet. */
   readonly probe: Exchange | undefined;
+  /** A request that it refuses with 4xx, saying in its log why; a part of it holds `{lane}`, and the reason quotes that part. */
+  readonly refusal?: Exchange;
   /** What a rehearsal's customers send. */
   readonly load: Exchange | undefined;
 }

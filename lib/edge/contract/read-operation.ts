@@ -21,13 +21,14 @@ export function readOperation(path: string, method: Method, source: unknown, pro
     critical: extension.flag('critical'),
     share: extension.number('share', { min: 0, max: 100 }),
     probe: exchangeUnder(extension, 'probe', effect),
+    ...(extension.has('refusal') ? { refusal: exchangeUnder(extension, 'refusal', effect) as Exchange } : {}),
     load: exchangeUnder(extension, 'load', effect),
   };
   extension.onlyKnownKeys();
   return operation;
 }
 
-function exchangeUnder(extension: Reader, key: 'probe' | 'load', effect: Operation['effect']): Exchange | undefined {
+function exchangeUnder(extension: Reader, key: 'probe' | 'load' | 'refusal', effect: Operation['effect']): Exchange | undefined {
   if (!extension.has(key)) return undefined;
   const fields = extension.object(key);
   const exchange: Exchange = {

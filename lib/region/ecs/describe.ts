@@ -57,10 +57,16 @@ export function describeTask({ about, state, createdAt, containers }: Task): obj
     ...('because' in state ? { stopCode: state.because.code, stoppedReason: state.because.reason, stoppingAt: seconds(state.stoppingAt) } : {}),
     ...(state.at === 'STOPPED' ? { stoppedAt: seconds(state.stoppedAt) } : {}),
     containers: containers.map(({ container, status, exitCode, reason }) => ({
-      containerArn: `${arn.replace(':task/', ':container/')}/${container.name}`, taskArn: arn, name: container.name, image: container.image, lastStatus: status,
+      containerArn: `${arn.replace(':task/', ':container/')}/${container.name}`, taskArn: arn, name: container.name, image: container.image, lastStatus: status, ...digestOf(container.image),
       ...(exitCode === undefined ? {} : { exitCode }), ...(reason === undefined ? {} : { reason }),
     })),
   };
+}
+
+/** An image that is named by its digest was pulled as that; there is no registry that would know it of others. */
+function digestOf(image: string): object {
+  const imageDigest = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];
+  return imageDigest === undefined ? {} : { imageDigest };
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html */

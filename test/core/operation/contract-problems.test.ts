@@ -45,3 +45,18 @@ test('two operations of one name are a problem', () => {
   expect(problems(operation({ share: 50 }), operation({ share: 50 })))
     .toEqual(['getThing must be the operationId of one operation, got several: rename all but one']);
 });
+
+const refusal: Exchange = { parameters: { id: '1', limit: '{lane}' }, body: undefined, after: undefined, expect: 400 };
+
+test('a request that is refused fits when it is told from all others, and is the client\'s to correct', () => {
+  expect(problems(operation({ refusal }))).toEqual([]);
+  expect(problems(operation({ refusal: { ...refusal, parameters: { id: '1' }, body: { text: '{lane}' } } }))).toEqual([]);
+});
+
+test.each<readonly [Partial<Exchange>, string]>([
+  [{ expect: 200 }, 'getThing.x-changeover.refusal.expect must be given, from 400 to 499, got 200'],
+  [{ parameters: { id: '1', limit: '0' } }, 'getThing.x-changeover.refusal must hold {lane} in a parameter, which the reason for the refusal quotes'],
+  [{ parameters: { limit: '{lane}' } }, 'getThing.x-changeover.refusal.parameters.id must be given, because /things/{id} names it'],
+])('one with %j is told what is wrong', (change, said) => {
+  expect(problems(operation({ refusal: { ...refusal, ...change } }))).toEqual([said]);
+});

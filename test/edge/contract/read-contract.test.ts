@@ -80,7 +80,7 @@ const probe = 'probe: { parameters: { id: "1" } }';
 test.each([
   [`{ effect: red, critical: true, share: 100, ${probe} }`, 'effect must be one of read, write, send, got "red"'],
   [`{ effect: read, critical: true, share: 100, ${probe}, shares: 5 }`,
-    'shares is not a setting here: remove it, or use one of critical, effect, load, probe, share'],
+    'shares is not a setting here: remove it, or use one of critical, effect, load, probe, refusal, share'],
   ['{ effect: read, critical: true, share: 100, probe: { parameters: { id: 1 } } }',
     'probe.parameters.id must be a text that is not empty, got 1'],
   ['{ effect: read, critical: true, share: 100, probe: { parameters: { id: "1" }, expect: 500 } }',
