@@ -18,7 +18,7 @@ export interface LogPorts {
 }
 
 /** A request that green has refused, or should have, and of which its log has to tell. */
-export interface Provoked extends Pick<LogEvidence, 'operation' | 'expect' | 'answer' | 'token'> {}
+export type Provoked = Pick<LogEvidence, 'operation' | 'expect' | 'answer' | 'token'>;
 
 /** Asks for something that the contract refuses. @throws when the contract refuses nothing */
 export async function provoke(deploymentId: string, operations: readonly Operation[], { send, mark }: LogPorts, signal: AbortSignal): Promise<Provoked> {

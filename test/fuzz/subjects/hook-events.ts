@@ -6,7 +6,7 @@ import { mutated, mutatedText } from '../mutate';
 import { taken, wrong, type Outcome, type Subject } from '../subject';
 import type { Surroundings } from '../surroundings';
 
-export const hookVariables: Readonly<Record<string, string>> = { TEST_URL: 'https://127.0.0.1:1', SERVER_NAME: 'api.points.example.com', LANES: '2' };
+export const hookVariables: Readonly<Record<string, string>> = { TEST_URL: 'https://127.0.0.1:1', SERVER_NAME: 'api.points.example.com', LANES: '2', CLUSTER: 'production-api', SERVICE: 'api' };
 
 const event = { DeploymentId: 'd-ABCDEF123', LifecycleEventHookExecutionId: 'eyJlbmNyeXB0ZWREYXRhIjoi', Combined: '1' };
 
@@ -24,7 +24,7 @@ export const hookEvents = (aws: IgnorantAws, around: Surroundings, handler: type
   once: async (chance) => {
     const { value, done } = mutated(event, chance);
     aws.takeCalls();
-    const thrown = await handler(value, { getRemainingTimeInMillis: () => 60_000 }).then(() => undefined, (cause: unknown) => cause);
+    const thrown = await handler(value, { logGroupName: '/aws/lambda/probe', logStreamName: 'stream', getRemainingTimeInMillis: () => 60_000 }).then(() => undefined, (cause: unknown) => cause);
     const verdicts = aws.takeCalls().filter(({ target }) => target.endsWith('.PutLifecycleEventHookExecutionStatus')).map(({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>);
     const outcome = around.takeAnswers().length > 0 ? wrong('it answered to CloudFormation') : judged(value, verdicts, thrown);
     return outcome.kind === 'wrong' ? wrong(`${outcome.why} (${done.join(', ')})`) : outcome;

@@ -96,10 +96,11 @@ test('while a deployment lives nothing scales in and its weights are its own; af
   await app.ended(id);
   expect(app.broken(id)).toEqual([]);
   await until('scaling in is resumed', () => suspended() === false);
+  // A sweep by the clock and one by an event may come at once, and both do what they find missing.
   const told = await until('it has said so', () => {
-    const infos = said().filter(({ level }) => level === 'info');
+    const infos = [...new Set(said().filter(({ level }) => level === 'info').map(({ message, deploymentId }) => `${String(message)} ${String(deploymentId)}`))];
     return infos.length > 1 && infos;
   });
-  expect(told.map(({ message, deploymentId }) => [message, deploymentId])).toEqual([['scaling in is suspended', id], ['scaling in is resumed', undefined]]);
+  expect(told).toEqual([`scaling in is suspended ${id}`, 'scaling in is resumed undefined']);
   expect([await customers(), warnings().length]).toEqual(['200 watched', before]);
 }, 30_000);
