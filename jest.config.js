@@ -7,6 +7,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/temporary-directory.js',
   globalTeardown: '<rootDir>/test/support/temporary-directory-end.js',
   maxWorkers: 2,
+  // Hundreds of files leave their modules behind in a worker, and the last ones crawl: between two files a fat one is replaced.
+  workerIdleMemoryLimit: '768MB',
   // A guard against tests that hang, not a measure of speed: machines are noisy.
   testTimeout: 60_000,
 };

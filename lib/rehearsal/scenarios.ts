@@ -84,7 +84,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'silent-unprobed', sentence: 'The same build without probes: an alarm on answers without a line takes it back',
-    offer: { kind: 'faulty-build', fault: 'silent' }, guardsOff: ['probes'], noticedAfter: undefined, control: 'silent-unwatched', expected: takenBack(nobody),
+    offer: { kind: 'faulty-build', fault: 'silent' }, guardsOff: ['probes'], noticedAfter: undefined, control: 'silent-unwatched', expected: takenBack(nobody, [{ kind: 'unlogged-answers' }]),
   },
   {
     name: 'silent-unwatched', sentence: 'The same build without probes and alarms: what it does to customers, nobody can read anywhere',

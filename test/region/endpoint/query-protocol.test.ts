@@ -73,5 +73,5 @@ test('a version that no service has is named, and nobody is answered without a s
 test('who calls is told by their key', async () => {
   expect(await tokenOperations({} as unknown as TokenPorts)['GetCallerIdentity']!({ text: () => undefined, list: () => [], fields: [], tree: {} }, { accessKeyId: 'KEY', region: 'r', principal: 'arn:aws:iam::111111111111:user/developer' }))
     .toEqual({ Arn: 'arn:aws:iam::111111111111:user/developer', UserId: 'KEY', Account: '111111111111' });
-  expect(Object.keys(balancingOperations(balancing))).toHaveLength(6);
+  expect(Object.keys(balancingOperations(balancing))).toHaveLength(7);
 });
