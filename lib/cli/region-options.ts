@@ -10,6 +10,7 @@ export interface GivenRegionOptions {
   readonly role?: string;
   readonly port?: string;
   readonly speed?: string;
+  readonly throttle?: string;
   readonly seed?: string;
 }
 
@@ -25,6 +26,8 @@ export interface RegionCommandOptions {
   /** `undefined`: one that the system chooses. */
   readonly port: number | undefined;
   readonly speed: number;
+  /** The share of calls that are refused for being too many, from 0 to 1. */
+  readonly throttled: number;
   readonly seed: number;
 }
 
@@ -34,11 +37,12 @@ export function readRegionOptions(given: GivenRegionOptions): RegionCommandOptio
   const port = numberIn('port', given.port, { least: 1, most: 65_535, whole: true, rule: 'a whole number from 1 to 65535' }, problems);
   const speed = numberIn('speed', given.speed, SPEED, problems);
   const seed = numberIn('seed', given.seed, SEED, problems);
+  const throttle = numberIn('throttle', given.throttle, { least: 0, most: 90, whole: false, rule: 'percent of all calls, from 0 to 90' }, problems);
   const accounts = given.account?.split(',').map((account) => account.trim());
   if (accounts?.every((account) => /^\d{12}$/.test(account)) === false) problems.push(`--account must be numbers of twelve digits with commas between them, got ${JSON.stringify(given.account)}`);
   const roles = given.role?.split(',').map((role) => role.trim()) ?? [];
   const strange = roles.filter((role) => !/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(role));
   if (strange.length > 0) problems.push(`--role must be ARNs of roles, such as arn:aws:iam::222222222222:role/production-delivery, with commas between them, got ${JSON.stringify(strange.join(','))}`);
   if (problems.length > 0) throw new UsageError(problems);
-  return { assembly: given.assembly, workloads: (given.workloads ?? given.assembly ?? 'cdk.out').split(','), accounts, roles, port, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
+  return { assembly: given.assembly, workloads: (given.workloads ?? given.assembly ?? 'cdk.out').split(','), accounts, roles, port, throttled: (throttle ?? 0) / 100, speed: speed ?? DEFAULT_SPEED, seed: seed ?? DEFAULT_SEED };
 }

@@ -84,6 +84,7 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .option('--workloads <directories>', 'where bundles lie that templates name as workloads, with commas between them (default: the assembly, or cdk.out)')
     .option('--role <arns>', 'roles that get a profile of their own, by their names, with commas between them: such as that of a pipeline')
     .option('--account <numbers>', 'the accounts that get a key, with commas between them (default: those of the assembly, or 111111111111)')
+    .option('--throttle <percent>', 'refuse so many of all calls with "Rate exceeded", as a busy account does (default: 0)')
     .option('--port <number>', 'where it listens, on loopback (default: a free port)')
     .option('--speed <times>', 'how many times as fast as on AWS time runs (default: 60)')
     .option('--seed <number>', 'decides every delay and every choice (default: 1)')

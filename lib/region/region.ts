@@ -29,6 +29,7 @@ import { answerHost, openAnswerDoor } from './endpoint/answer-door';
 import { answerBox, type AnswerBox } from './endpoint/answers';
 import type { Caller } from './endpoint/json-protocol';
 import { startEndpoint } from './endpoint/server';
+import { throttled } from './endpoint/throttled';
 import { authenticator } from './endpoint/signature';
 import { deploymentEvents } from './events/deployment-events';
 import { EventRules } from './events/rules';
@@ -82,6 +83,8 @@ export interface RegionOptions {
   readonly workloads: readonly string[];
   /** The names for which the certificates of listeners are issued. */
   readonly domains: readonly string[];
+  /** The share of all calls that are refused for being too many, from 0 to 1. @default - none */
+  readonly throttled?: number | undefined;
   /** Where the endpoint listens. @default - where the system chooses */
   readonly port?: number | undefined;
 }
@@ -130,7 +133,7 @@ export async function startRegion(options: RegionOptions): Promise<Region> {
   }
 }
 
-async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }: RegionOptions, opened: Opened): Promise<Region> {
+async function compose({ kit, clock, seed, name, workloads, domains, port = 0, throttled: share = 0 }: RegionOptions, opened: Opened): Promise<Region> {
   const chance = dice(seed);
   const ids = identifiers(chance.named('identifiers'));
   const requestIds = identifiers(chance.named('requests'));
@@ -219,7 +222,7 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0 }:
     stacks: { cloudformation, clock, permissions, specification: kit.specification, objectText: (bucket, key) => objects.textOf(bucket, key), toWall: wallMoment(clock) },
   });
   const s3 = s3Rest(objects.buckets, { clock: wallClock, ids }, demandsOf(permissions));
-  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize, port, queries, s3, customers: (host, at) => network.fromOutside(host, at), requestId: () => requestIds.uuid() })).url;
+  url = opened.add(await startEndpoint(services, routes, { authenticate, authorize: throttled(share, chance.named('throttle'), new Set(Object.values(queries).map(({ name: service }) => service)), authorize), port, queries, s3, customers: (host, at) => network.fromOutside(host, at), requestId: () => requestIds.uuid() })).url;
   return {
     url, clock, rootCertificate: authority.root, cloudformation, registry, identities: known, permissions, network: { paths, names: network }, catalog, deployments, ecs, balancing, metrics, alarms,
     composites, actions, topics, queues, tables, logs, functions, databases, objects, parameters, keys, scaling,

@@ -111,6 +111,7 @@ async function main(): Promise<void> {
       succeeded(other);
     }
   });
+  await chapters.hold('with a fifth of all calls throttled, cdk bootstrap, deploy and destroy get through, or say why and go on', () => throttled(assemblies.base));
   await chapters.hold('cdk destroy leaves nothing running', async () => {
     await each((stage) => withoutProtection(region.access(STAGES[stage]), stage));
     await each(async (stage) => succeeded(await as(stage, 'base', 'destroy', '--force', `${stage}-ApiRelease`, ...topology(stage))));
@@ -119,6 +120,36 @@ async function main(): Promise<void> {
     const running = childrenOf(region).filter((command) => !began.includes(command));
     check(running.length === 0, `processes are left: ${running.join('\n')}`);
   });
+}
+
+/**
+ * An account that refuses a fifth of all calls: the command line tries again by itself, and says so where it gives up; then the same command
+ * goes on from there.
+ */
+async function throttled(assembly: string): Promise<void> {
+  await using region = await serveRegion([STAGES.staging], [], [assembly], SPEED, '--throttle', '20');
+  const insist = async (...args: readonly string[]): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      const run = await cdk(region.environment, ...args, '--app', assembly, '--profile', STAGES.staging);
+      if (run.exitCode === 0) return;
+      check(/Rate exceeded|Throttling/.test(run.said), `it does not say that it was throttled:\n${run.said}`);
+      check(tries < 10, `it does not get through:\n${run.said}`);
+    }
+  };
+  const stacks = ['staging-Foundation', 'staging-Network'];
+  await insist('bootstrap', `aws://${STAGES.staging}/ap-northeast-2`);
+  await insist('deploy', '--require-approval', 'never', ...stacks);
+  for (const StackName of stacks) await patiently(() => awsQuery(region.access(STAGES.staging), 'cloudformation', 'UpdateTerminationProtection', { StackName, EnableTerminationProtection: 'false' }));
+  await insist('destroy', '--force', ...stacks);
+}
+
+/** A request of our own is not tried again by anybody else. */
+async function patiently(ask: () => ReturnType<typeof awsQuery>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const { status, text } = await ask();
+    if (status === 200) return;
+    check(tries < 20 && text.includes('Rate exceeded'), text);
+  }
 }
 
 /** What runs in the region. */

@@ -13,8 +13,9 @@ export interface ServedRegion extends AsyncDisposable {
   readonly authority: string;
 }
 
-export async function serveRegion(accounts: readonly string[], roles: readonly string[], workloads: readonly string[], speed: number): Promise<ServedRegion> {
-  const child = changeover('region', '--account', accounts.join(','), '--role', roles.join(','), '--workloads', workloads.join(','), '--speed', String(speed));
+export async function serveRegion(accounts: readonly string[], roles: readonly string[], workloads: readonly string[], speed: number, ...more: readonly string[]): Promise<ServedRegion> {
+  const as = roles.length === 0 ? [] : ['--role', roles.join(',')];
+  const child = changeover('region', '--account', accounts.join(','), ...as, '--workloads', workloads.join(','), '--speed', String(speed), ...more);
   let out = '';
   child.stdout?.on('data', (chunk: Buffer) => { out += chunk.toString(); });
   await written(child, 'Ctrl-C');

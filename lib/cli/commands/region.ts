@@ -22,7 +22,7 @@ const ACCOUNT = '111111111111';
 const REGION = 'ap-northeast-2';
 
 /** Serves a region until it is told to stop: an empty one, or one with the stacks of an assembly. */
-export async function regionCommand({ assembly: named, workloads, accounts, roles, port, speed, seed }: RegionCommandOptions, host: Host): Promise<number> {
+export async function regionCommand({ assembly: named, workloads, accounts, roles, port, speed, seed, throttled }: RegionCommandOptions, host: Host): Promise<number> {
   const assembly = named === undefined ? undefined : await assemblyIn(named);
   if (port !== undefined) await refuseTaken(port);
   await using opened = new Opened();
@@ -31,7 +31,7 @@ export async function regionCommand({ assembly: named, workloads, accounts, role
   const kit = await prepareKit(run, opened.add(startWatchdog(run.path)));
   const domains = assembly?.stacks.flatMap((stack) => labelOf(stack)?.domain ?? []) ?? [];
   const region = opened.add(await startRegion({
-    kit, clock: modelClock(speed), seed, name: 'region', workloads: workloads.map((directory) => resolve(directory)), domains: domains.length > 0 ? domains : ['localhost'], port,
+    kit, clock: modelClock(speed), seed, name: 'region', workloads: workloads.map((directory) => resolve(directory)), domains: domains.length > 0 ? domains : ['localhost'], port, throttled,
   }));
   await deployEvery(region, assembly?.stacks ?? [], host);
   const known = accounts ?? [...new Set(assembly?.stacks.map(({ account }) => account) ?? [ACCOUNT])];
