@@ -5,8 +5,8 @@ import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { spell } from '../../lib/core/checked';
 import { append, type Ledger, type Signing } from '../../lib/core/ledger/append';
 import type { Artifact, SignedEntry } from '../../lib/core/ledger/fact';
-import { ledgerTable } from '../../lib/core/ledger/names';
-import type { KeyOwner, Proofs } from '../../lib/core/ledger/proofs';
+import { entriesQuery, entryPut } from '../../lib/core/ledger/item';
+import { keyName, type KeyOwner, type Proofs } from '../../lib/core/ledger/proofs';
 import { provenance } from '../../lib/core/ledger/provenance';
 import { readSignedEntry } from '../../lib/core/ledger/read-signed-entry';
 import type { Book } from './gateway';
@@ -25,19 +25,13 @@ export function awsBook({ table, keys, callers }: BookClients, settings: LedgerS
   const ledger: Ledger = {
     async entries() {
       const entries: SignedEntry[] = [];
-      const pages = paginateQuery({ client: table }, {
-        TableName: ledgerTable(stage), ConsistentRead: true, KeyConditionExpression: 'service = :service', ExpressionAttributeValues: { ':service': { S: service } },
-      });
+      const pages = paginateQuery({ client: table }, entriesQuery(settings));
       for await (const { Items = [] } of pages) entries.push(...Items.map((item) => entryIn(item['signed']?.S ?? '', `entry ${item['sequence']?.N}`)));
       return entries;
     },
     async put(signed) {
-      const { sequence } = signed.entry;
       try {
-        await table.send(new PutItemCommand({
-          TableName: ledgerTable(stage), Item: { service: { S: service }, sequence: { N: String(sequence) }, signed: { S: JSON.stringify(signed) } },
-          ConditionExpression: 'attribute_not_exists(#sequence)', ExpressionAttributeNames: { '#sequence': 'sequence' },
-        }));
+        await table.send(new PutItemCommand(entryPut(settings, signed)));
         return 'written';
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'ConditionalCheckFailedException') return 'someone-was-first';
@@ -84,12 +78,12 @@ async function proofsBy(keys: BookClients['keys'], { stage, buildKey, verdictKey
   ];
   await Promise.all(wanted.map(async ([owner, id]) => {
     const { PublicKey = new Uint8Array() } = await keys(regionOf(id)).send(new GetPublicKeyCommand({ KeyId: id }));
-    known.set(nameOf(owner), createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));
+    known.set(keyName(owner), createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' }));
   }));
   return {
     hash,
     vouches: (owner, text, signature) => {
-      const key = known.get(nameOf(owner));
+      const key = known.get(keyName(owner));
       return key && verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64'));
     },
   };
@@ -97,5 +91,3 @@ async function proofsBy(keys: BookClients['keys'], { stage, buildKey, verdictKey
 
 /** `arn:aws:kms:<region>:<account>:alias/<name>` */
 const regionOf = (arn: string): string => arn.split(':')[3] ?? '';
-
-const nameOf = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;

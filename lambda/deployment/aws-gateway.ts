@@ -8,6 +8,7 @@ import { StartExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import type { TaskNetwork } from '../../lib/core/release/app-spec';
 import { unfinishedStatuses } from '../../lib/core/deployment/status';
 import type { Artifact } from '../../lib/core/ledger/fact';
+import { imageReference } from '../../lib/core/ledger/image-reference';
 import { WORKLOAD_LABEL } from '../../lib/core/ledger/names';
 import { contentOf } from '../../lib/core/release/content';
 import type { RollbackView } from '../../lib/core/release/situation';
@@ -120,9 +121,9 @@ export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayC
   };
 }
 
-/** What is pulled: a digest, or a tag that cannot be moved. The repository in front of it is another one in each account. */
+/** What a container says that it runs. */
 const artifactOf = ({ image = '', environment, dockerLabels }: ContainerDefinition): Artifact => ({
-  release: environment?.find(({ name }) => name === 'RELEASE')?.value ?? '', workload: dockerLabels?.[WORKLOAD_LABEL] ?? '', image: /[@:][^/]*$/.exec(image)?.[0] ?? '',
+  release: environment?.find(({ name }) => name === 'RELEASE')?.value ?? '', workload: dockerLabels?.[WORKLOAD_LABEL] ?? '', image: imageReference(image) ?? '',
 });
 
 type Target = NonNullable<NonNullable<Awaited<ReturnType<typeof getTarget>>['deploymentTarget']>['ecsTarget']>;

@@ -4,6 +4,7 @@ import { type CodeDeployClient, GetDeploymentGroupCommand } from '@aws-sdk/clien
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeRulesCommand, type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { AlarmView, GroupView, Inspection, RouteView, StackView } from '../../lib/core/release/inspection';
+import { groupGuards } from '../shared/group-guards';
 
 export interface InspectionClients {
   readonly codedeploy: CodeDeployClient;
@@ -52,11 +53,7 @@ async function primaryOf(ecs: ECSClient, { cluster, service }: InspectionNames):
 
 async function groupOf(codedeploy: CodeDeployClient, { application, deploymentGroup }: InspectionNames): Promise<GroupView> {
   const { deploymentGroupInfo: info } = await codedeploy.send(new GetDeploymentGroupCommand({ applicationName: application, deploymentGroupName: deploymentGroup }));
-  const { alarmConfiguration: alarms, autoRollbackConfiguration: rollback } = info ?? {};
-  return {
-    alarms: { enabled: alarms?.enabled === true, ignorePollAlarmFailure: alarms?.ignorePollAlarmFailure === true, names: alarms?.alarms?.map(({ name }) => name ?? '') ?? [] },
-    rollback: { enabled: rollback?.enabled === true, events: rollback?.events ?? [] },
-  };
+  return groupGuards(info ?? {});
 }
 
 async function alarmsOf(cloudwatch: CloudWatchClient, names: readonly string[]): Promise<readonly AlarmView[]> {

@@ -8,6 +8,7 @@ import type { Health } from '../../lib/core/watch/judge-routes';
 import { ruleShape, type SeenRule } from '../../lib/core/watch/rule-shape';
 import type { DeploymentSight, Pair, RouteSight, RoutingSight, ScalingSight, WatchedAlarm } from '../../lib/core/watch/sight';
 import type { AwsJson } from '../shared/aws-json';
+import { groupGuards } from '../shared/group-guards';
 import type { WatchGateway } from './gateway';
 
 export interface WatchClients {
@@ -55,7 +56,7 @@ export function awsGateway(clients: WatchClients, names: WatchNames): WatchGatew
     async look(now) {
       const info = await groupInfo();
       const [routed, scaled, alarms] = await Promise.all([routing(now, info), scalingOf(scaling, target), alarmsOf(cloudwatch, names.alarms)]);
-      return { ...routed, scaling: scaled, alarms, group: guardsOf(info) };
+      return { ...routed, scaling: scaled, alarms, group: groupGuards(info) };
     },
     async lookAgain(now) {
       const healthy: Health = Object.fromEntries(await Promise.all(names.pair.map(async (arn) => [arn, await healthyIn(balancing, arn)] as const)));
@@ -133,8 +134,3 @@ function termsOf({ ComparisonOperator, Threshold, EvaluationPeriods = 0, Datapoi
   const treatMissingData = TreatMissingData as Terms['treatMissingData'];
   return spellTerms({ comparison, threshold: Threshold, evaluationPeriods: EvaluationPeriods, datapointsToAlarm: DatapointsToAlarm, treatMissingData });
 }
-
-const guardsOf = ({ alarmConfiguration: alarms, autoRollbackConfiguration: rollback }: DeploymentGroupInfo) => ({
-  alarms: { enabled: alarms?.enabled === true, ignorePollAlarmFailure: alarms?.ignorePollAlarmFailure === true, names: alarms?.alarms?.map(({ name }) => name ?? '') ?? [] },
-  rollback: { enabled: rollback?.enabled === true, events: rollback?.events ?? [] },
-});

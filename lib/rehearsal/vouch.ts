@@ -1,8 +1,12 @@
-import { createHash, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
+import { pipelineRoleName } from '../core/delivery/names';
 import { hashOf, nextEntry } from '../core/ledger/chain';
-import type { Artifact, SignedEntry } from '../core/ledger/fact';
+import type { Artifact, Recorded, SignedEntry } from '../core/ledger/fact';
+import { imageReference } from '../core/ledger/image-reference';
 import { sameContent } from '../core/ledger/same-content';
+import type { Instant } from '../core/units';
 import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly';
+import { hash } from '../edge/aws/ledger/keys';
 import { stageLedger } from '../edge/aws/ledger/stage-ledger';
 import { sessionArnOf } from '../region/iam/permissions';
 import type { Region } from '../region/region';
@@ -25,20 +29,24 @@ export async function vouch(region: Region, { release: stack, topology }: Pick<R
   const artifact = artifactIn(template);
   if (asked === undefined || artifact === undefined) return;
   const { account } = stack;
-  const role = `arn:aws:iam::${account}:role/${asked.stage}-delivery`;
+  const role = `arn:aws:iam::${account}:role/${pipelineRoleName(asked.stage)}`;
   const builder = sessionArnOf(role, 'rehearsal');
   const { accessKeyId, secretAccessKey, sessionToken } = region.identities.issue(builder, role);
   const ledger = stageLedger(asked, { endpoint: region.url, region: stack.region, credentials: { accessKeyId, secretAccessKey, sessionToken } });
   const known = (await ledger.entries()).some(({ entry: { fact } }) => fact.kind === 'recorded' && fact.release === artifact.release && sameContent(artifact, fact).length === 0);
   if (known) return;
   const now = region.clock.now();
-  await ledger.say({ kind: 'recorded', ...artifact, commit: NO_COMMIT, clean: true, builder, builtAt: new Date(now).toISOString(), migrations: [] }, now);
+  await ledger.say(asRecorded(artifact, builder, now), now);
   if (asked.before === undefined) return;
   await ledger.say({ kind: 'promoted', ...artifact, from: asked.before.stage, verdict: wordOf(asked.before, asked.service, artifact, region, stack) }, now);
 }
 
 /** What is rehearsed may not be committed yet. */
 const NO_COMMIT = '0'.repeat(40);
+
+/** What a pipeline would say of it. @param builder the ARN of whoever takes the pipeline's place */
+export const asRecorded = (artifact: Artifact, builder: string, at: Instant): Recorded =>
+  ({ kind: 'recorded', ...artifact, commit: NO_COMMIT, clean: true, builder, builtAt: new Date(at).toISOString(), migrations: [] });
 
 /** The stages whose Delivery stacks a rehearsal needs: its own, and the one before. */
 export function ledgerStages(topology: readonly AssemblyStack[]): readonly string[] {
@@ -61,7 +69,7 @@ export function artifactIn(template: AssemblyTemplate): Artifact | undefined {
   const identity = releaseIn(template);
   const images = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
     .flatMap(({ Properties }) => (Properties?.['ContainerDefinitions'] ?? []) as readonly { readonly Image?: unknown }[]).map(({ Image }) => String(Image));
-  const [image] = images.map((one) => /[@:][^/]*$/.exec(one)?.[0]);
+  const [image] = images.map(imageReference);
   return identity === undefined || image === undefined ? undefined : { release: identity.release, workload: identity.sha256, image };
 }
 
@@ -71,6 +79,6 @@ function wordOf({ stage, verdictKey }: NonNullable<LedgerAsked['before']>, servi
   if (material.usage !== 'SIGN_VERIFY') throw new Error(`${verdictKey} is no key that signs`);
   const fact = { kind: 'baked' as const, ...artifact, deployment: 'd-REHEARSED', taskDefinition: 'in another stage', topology: 'of another stage' };
   const entry = nextEntry(undefined, { stage, service, by: 'the rehearsal, in its place', now: new Date(region.clock.now()).toISOString(), fact });
-  const hash = hashOf(entry, { hash: (text) => createHash('sha256').update(text).digest('hex') });
-  return { entry, hash, signer: 'verdict', signature: sign('sha256', Buffer.from(hash), material.privateKey).toString('base64') };
+  const said = hashOf(entry, { hash });
+  return { entry, hash: said, signer: 'verdict', signature: sign('sha256', Buffer.from(said), material.privateKey).toString('base64') };
 }

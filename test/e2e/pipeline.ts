@@ -4,7 +4,7 @@ import type { Artifact, SignedEntry } from '../../lib/core/ledger/fact';
 import { stageLedger, type StageLedger } from '../../lib/edge/aws/ledger/stage-ledger';
 import { wallClock } from '../../lib/edge/time/wall-clock';
 import type { AssemblyTemplate } from '../../lib/edge/assembly/assembly';
-import { artifactIn } from '../../lib/rehearsal/vouch';
+import { artifactIn, asRecorded } from '../../lib/rehearsal/vouch';
 import type { ServedRegion } from './region';
 
 /** The roles whose place this run takes, because GitHub and days of baking are not here. */
@@ -24,7 +24,7 @@ export async function artifactOf(assembly: string, stage: string): Promise<Artif
 export async function record(region: ServedRegion, stage: string, artifact: Artifact): Promise<void> {
   const pipeline = ledger(region, stage, 'delivery');
   const at = wallClock.now();
-  await pipeline.say({ kind: 'recorded', ...artifact, commit: '0'.repeat(40), clean: true, builder: await pipeline.caller(), builtAt: new Date(at).toISOString(), migrations: [] }, at);
+  await pipeline.say(asRecorded(artifact, await pipeline.caller(), at), at);
 }
 
 /** As a stage's deployment function says it once a release has baked there; a bad one never does, and so is let through here. */

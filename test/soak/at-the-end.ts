@@ -1,18 +1,17 @@
 import { isActive } from '../../lib/core/deployment/status';
 import { minutes } from '../../lib/core/units';
-import type { Stack } from '../../lib/region/cloudformation/stack';
 import type { Weighted } from '../../lib/region/elbv2/live';
 import { actionOf } from '../../lib/region/elbv2/live';
 import { primaryOf, type Service } from '../../lib/region/ecs/service';
 import type { Region } from '../../lib/region/region';
 import type { Stand } from '../../lib/rehearsal/stand';
-import type { Killed } from './kills';
+import type { Released } from './release-once';
 
 /** How long ECS may take to end old tasks and to replace what was killed. */
 const SETTLES_WITHIN = 30;
 
 /** Everything that is not as it must be after a release, whatever was killed in it: one colour, which serves; a stack that takes the next release; a reason. */
-export async function wrongAtTheEnd(region: Region, stand: Stand, { stack, outcome, release, refusal }: { readonly stack: Stack; readonly release: string; readonly refusal: string | undefined } & Pick<Killed, 'outcome'>): Promise<readonly string[]> {
+export async function wrongAtTheEnd(region: Region, stand: Stand, { stack, outcome, release, refusal }: Released): Promise<readonly string[]> {
   let wrong = unsettled(region, stand);
   for (let waited = 0; wrong.length > 0 && waited < SETTLES_WITHIN; waited += 1) {
     await region.clock.sleep(minutes(1));

@@ -1,20 +1,13 @@
-import { spell } from '../../lib/core/checked';
 import { dice, type Dice } from '../../lib/core/chance';
 import { between, minutes, toSeconds } from '../../lib/core/units';
-import { readAssembly } from '../../lib/edge/assembly/read-assembly';
 import { Opened } from '../../lib/edge/processes/opened';
-import { createRunDirectory } from '../../lib/edge/processes/run-directory';
-import { startWatchdog } from '../../lib/edge/processes/watchdog';
-import { prepareKit, type RegionKit } from '../../lib/region/kit';
+import type { RegionKit } from '../../lib/region/kit';
 import type { Region } from '../../lib/region/region';
-import { withRelease } from '../../lib/rehearsal/candidate';
-import { deployStack } from '../../lib/rehearsal/deploy';
-import { deploymentSince, followToTheEnd } from '../../lib/rehearsal/follow';
-import { rehearsedStage, type RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
+import type { RehearsedStage } from '../../lib/rehearsal/rehearsed-stage';
 import type { Stand } from '../../lib/rehearsal/stand';
-import { vouch } from '../../lib/rehearsal/vouch';
 import { wrongAtTheEnd } from './at-the-end';
-import { calm, underLoad } from './under-load';
+import { releaseOnce, type Released } from './release-once';
+import { calm, prepareBench, underLoad } from './under-load';
 import { runningOf, victims, type Victim } from './victims';
 
 /** A release during which a process was killed, and what became of it. */
@@ -25,7 +18,7 @@ export interface Killed {
   readonly afterMinutes: number | undefined;
   /** How far the deployment had come. */
   readonly during: string;
-  readonly outcome: 'stays' | 'taken back' | 'refused';
+  readonly outcome: Released['outcome'];
   /** What CloudFormation says of a release that did not get through. */
   readonly why: string | undefined;
   /** Nothing, when everything held. */
@@ -54,16 +47,11 @@ const WITHIN_MINUTES = 18;
 
 /** Releases again and again under load, kills one process in each at a moment of the seed's choice, and looks at what is there afterwards. */
 export async function soakKills(plan: KillPlan, soFar: (kills: Kills) => Promise<void>): Promise<Kills> {
-  const read = await readAssembly(plan.assembly);
-  if (!read.ok) throw new Error(read.problems.map(spell).join('\n'));
-  const stage = rehearsedStage(read.value, plan.stage);
-  if (!stage.ok) throw new Error(stage.problems.map(spell).join('\n'));
   let all: Kills = { rounds: [], writes: { acknowledged: 0, missing: 0, duplicated: 0 }, requests: { sent: 0, failed: 0, lost: 0 } };
   await using opened = new Opened();
-  const run = opened.add(await createRunDirectory());
-  const kit = await prepareKit(run, opened.add(startWatchdog(run.path)));
+  const { kit, stage } = await prepareBench(plan.assembly, plan.stage, opened);
   for (let first = 1; first <= plan.kills; first += ROUNDS_IN_A_REGION) {
-    const more = await inOneRegion(kit, plan, stage.value, first, Math.min(ROUNDS_IN_A_REGION, plan.kills - first + 1));
+    const more = await inOneRegion(kit, plan, stage, first, Math.min(ROUNDS_IN_A_REGION, plan.kills - first + 1));
     all = { rounds: [...all.rounds, ...more.rounds], writes: sums(all.writes, more.writes), requests: sums(all.requests, more.requests) };
     await soFar(all);
   }
@@ -90,26 +78,19 @@ async function inOneRegion(kit: RegionKit, { assembly, speed, tell }: KillPlan, 
 
 async function oneRound(region: Region, stand: Stand, round: number, chance: Dice): Promise<Killed> {
   const { clock } = region;
-  const { stage } = stand;
   // In turn, so that each is met equally often.
   const victim = victims[(round - 1) % victims.length] as Victim;
   await calm(region, stand);
   const release = `kill-${round}`;
   const offeredAt = clock.now();
-  const before = region.deployments.records.size;
   const over = new AbortController();
   const killing = kill(region, stand, victim, release, minutes(chance.between(0, WITHIN_MINUTES)), over.signal).catch(() => undefined);
-  const offered = withRelease(stage.release.template, { ...stage.assembled, release });
-  await vouch(region, stage, offered);
-  const stack = await deployStack(region, stage.release, offered);
-  const deployment = deploymentSince(before, stand.group.id, region);
-  const { rollback, refusal } = await followToTheEnd(stack, deployment, region);
+  const released = await releaseOnce(region, stand, release);
   over.abort();
   const killed = await killing;
-  const outcome = deployment === undefined ? 'refused' : rollback === undefined && refusal === undefined ? 'stays' : 'taken back';
-  const wrong = await wrongAtTheEnd(region, stand, { stack, outcome, release, refusal });
+  const wrong = await wrongAtTheEnd(region, stand, released);
   return {
-    round, victim, afterMinutes: killed && Math.round(toSeconds(between(offeredAt, killed.at)) / 6) / 10, during: killed?.during ?? '-', outcome, why: refusal, wrong,
+    round, victim, afterMinutes: killed && Math.round(toSeconds(between(offeredAt, killed.at)) / 6) / 10, during: killed?.during ?? '-', outcome: released.outcome, why: released.refusal, wrong,
   };
 }
 

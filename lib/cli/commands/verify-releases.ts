@@ -1,7 +1,8 @@
 import { spell } from '../../core/checked';
 import type { SignedEntry } from '../../core/ledger/fact';
 import { verify, type LedgerFinding } from '../../core/ledger/verify';
-import { keyName, proofsBy, type PublicKeys } from '../../edge/aws/ledger/keys';
+import { keyName } from '../../core/ledger/proofs';
+import { proofsBy, type PublicKeys } from '../../edge/aws/ledger/keys';
 import { stageLedger, vouchersIn, type StageLedger } from '../../edge/aws/ledger/stage-ledger';
 import { exits, type Host } from '../host';
 import type { LedgerOptions } from '../ledger-options';

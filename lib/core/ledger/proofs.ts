@@ -6,6 +6,9 @@ export interface KeyOwner {
   readonly signer: Signer;
 }
 
+/** Whose a key is, as one text. */
+export const keyName = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;
+
 /** What has to be computed to believe a ledger. */
 export interface Proofs {
   /** SHA-256 of a text in UTF-8: 64 hexadecimal digits. */

@@ -1,3 +1,5 @@
+import { seconds } from '../../core/units';
+import { wallClock } from '../../edge/time/wall-clock';
 import { startBalancer, type BalancerPorts } from './balancer-process';
 import type { Configuration } from './balancer/messages';
 import type { DataPlane } from './load-balancing';
@@ -7,7 +9,7 @@ type Listening = Readonly<Record<string, number>>;
 /** A balancer that is started again when its process ends, with the ports and the configuration that it had: what was on its way is lost. */
 export interface LastingBalancer extends DataPlane {
   /** Ends it for good. */
-  readonly end: (how: (process: Awaited<ReturnType<typeof startBalancer>>['process']) => Promise<unknown>) => Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** @param onLoss told when a balancer could not be started again */
@@ -50,9 +52,9 @@ export async function startLastingBalancer(ports: BalancerPorts, onLoss: (cause:
         }
       }
     },
-    end: async (how) => {
+    end: async () => {
       isEnding = true;
-      await how((await plane).process);
+      await (await plane).process.end(wallClock, seconds(2));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { seconds } from '../../core/units';
 import type { RunningProcess } from '../../edge/processes/start-process';
 import type { Opened } from '../../edge/processes/opened';
 import { wallClock } from '../../edge/time/wall-clock';
@@ -24,7 +23,7 @@ export async function startLoadBalancing({ clock, metrics, opened, seed, nodes, 
   const closing = new AbortController();
   opened.atTheEnd(async () => {
     closing.abort();
-    await plane.end((process) => process.end(wallClock, seconds(2)));
+    await plane.end();
   });
   const service: LoadBalancing = new LoadBalancing({ plane, wall: wallClock, tlsFor, directory, nodes, ...(customersReach === undefined ? {} : { customersReach }) });
   void countHosts(service, metrics, clock, closing.signal).catch(() => undefined);

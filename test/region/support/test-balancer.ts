@@ -4,8 +4,6 @@ import type { Opened } from '../../../lib/edge/processes/opened';
 import { createRunDirectory } from '../../../lib/edge/processes/run-directory';
 import { startProcess, type RunningProcess } from '../../../lib/edge/processes/start-process';
 import { startWatchdog } from '../../../lib/edge/processes/watchdog';
-import { wallClock } from '../../../lib/edge/time/wall-clock';
-import { seconds } from '../../../lib/core/units';
 import type { Action, Configuration, FromBalancer, HealthCheck, HttpConfiguration, RuleConfiguration, Served, TargetConfiguration } from '../../../lib/region/elbv2/balancer/messages';
 import { startLastingBalancer } from '../../../lib/region/elbv2/lasting-balancer';
 
@@ -45,7 +43,7 @@ export async function startTestBalancer(opened: Opened, nodes = 1): Promise<Test
       return started;
     },
   }, (cause) => { throw cause; });
-  opened.atTheEnd(() => plane.end((last) => last.end(wallClock, seconds(2))));
+  opened.atTheEnd(() => plane.end());
   return {
     get process() {
       return processes.at(-1) as RunningProcess;

@@ -1,11 +1,13 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { pipelineRoleName } from '../../../core/delivery/names';
 import type { Signing } from '../../../core/ledger/append';
 import { signingAlias } from '../../../core/ledger/names';
-import type { KeyOwner, Proofs } from '../../../core/ledger/proofs';
+import { keyName, type KeyOwner, type Proofs } from '../../../core/ledger/proofs';
 import { Trouble, troubleIn } from '../trouble';
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** As the hashes of a ledger are made. */
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Vouches for entries of a stage with its keys of KMS. @throws Trouble for whoever may not */
 export const signingOf = (client: KMSClient, stage: string): Signing => ({
@@ -16,7 +18,7 @@ export const signingOf = (client: KMSClient, stage: string): Signing => ({
       return Buffer.from(Signature).toString('base64');
     } catch (cause) {
       if (!(cause instanceof Error && cause.name === 'AccessDeniedException')) throw missing(cause, { stage, signer });
-      throw new Trouble('world', `only ${signer === 'build' ? `the pipeline of ${stage} (role ${stage}-delivery)` : `the deployment functions of ${stage}`} may sign here: ${cause.message}`);
+      throw new Trouble('world', `only ${signer === 'build' ? `the pipeline of ${stage} (role ${pipelineRoleName(stage)})` : `the deployment functions of ${stage}`} may sign here: ${cause.message}`);
     }
   },
 });
@@ -66,6 +68,3 @@ export const proofsBy = (keys: PublicKeys): Proofs => ({
     return key && verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64'));
   },
 });
-
-/** Whose a key is, as one text. */
-export const keyName = ({ stage, signer }: KeyOwner): string => `${stage} ${signer}`;

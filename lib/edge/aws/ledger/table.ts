@@ -2,6 +2,7 @@ import { type DynamoDBClient, paginateQuery, PutItemCommand, type AttributeValue
 import { type Checked, type Problem, spell } from '../../../core/checked';
 import type { Ledger } from '../../../core/ledger/append';
 import type { SignedEntry } from '../../../core/ledger/fact';
+import { entriesQuery, entryPut } from '../../../core/ledger/item';
 import { ledgerTable } from '../../../core/ledger/names';
 import { readSignedEntry } from '../../../core/ledger/read-signed-entry';
 import type { Asked } from '../find-service';
@@ -31,25 +32,19 @@ export async function readLedger(client: DynamoDBClient, { stage, service }: Ask
   return problems.length === 0 ? { ok: true, value: entries } : { ok: false, problems };
 }
 
-/** Read consistently: whoever has just written sees it, and whoever writes next knows the last one. */
 async function itemsOf(client: DynamoDBClient, stage: string, service: string): Promise<readonly Record<string, AttributeValue>[]> {
   const items: Record<string, AttributeValue>[] = [];
-  const pages = paginateQuery({ client }, {
-    TableName: ledgerTable(stage), ConsistentRead: true, KeyConditionExpression: '#service = :service', ExpressionAttributeNames: { '#service': 'service' }, ExpressionAttributeValues: { ':service': { S: service } },
-  });
+  const pages = paginateQuery({ client }, entriesQuery({ stage, service }));
   return asking(stage, async () => {
     for await (const { Items = [] } of pages) items.push(...Items);
     return items;
   });
 }
 
-async function put(client: DynamoDBClient, { stage, service }: Asked, signed: SignedEntry): Promise<'written' | 'someone-was-first'> {
-  return asking(stage, async () => {
+async function put(client: DynamoDBClient, asked: Asked, signed: SignedEntry): Promise<'written' | 'someone-was-first'> {
+  return asking(asked.stage, async () => {
     try {
-      await client.send(new PutItemCommand({
-        TableName: ledgerTable(stage), Item: { service: { S: service }, sequence: { N: String(signed.entry.sequence) }, signed: { S: JSON.stringify(signed) } },
-        ConditionExpression: 'attribute_not_exists(#sequence)', ExpressionAttributeNames: { '#sequence': 'sequence' },
-      }));
+      await client.send(new PutItemCommand(entryPut(asked, signed)));
       return 'written';
     } catch (cause) {
       if (cause instanceof Error && cause.name === 'ConditionalCheckFailedException') return 'someone-was-first';
