@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scenarios } from '../../lib/rehearsal/scenarios';
 import { changeover, ended } from '../support/command-line';
+import { runHere } from './support/run-here';
 
 let directory: string;
 beforeAll(async () => { directory = await mkdtemp(join(tmpdir(), 'cli-')); });
@@ -41,19 +42,19 @@ test.each([
     'App.json': JSON.stringify({ Metadata: { 'changeover:stack': { stage: 'test', tier: 'api', axis: 'topology' } }, Resources: { Group: { Type: 'AWS::CodeDeploy::DeploymentGroup' } } }),
   }), /must hold the stage production, found test/],
 ])('%s is refused with one message', async (_, make, said) => {
-  const { exitCode, out, err } = await ended(changeover('rehearse', '--assembly', await make()));
+  const { exitCode, out, err } = await runHere(['rehearse', '--assembly', await make()]);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   const problems = err.trimEnd().split('\n').slice(1);
   expect(problems).toEqual([expect.stringMatching(said)]);
 });
 
 test.each([['an unknown command', ['nonsense']], ['an unknown option', ['rehearse', '--nonsense']], ['no command', []]])('%s is asked wrongly', async (_, args) => {
-  const { exitCode, out } = await ended(changeover(...args));
+  const { exitCode, out } = await runHere(args);
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
 });
 
 test('every scenario is listed with one sentence and its control, within 80 columns', async () => {
-  const { exitCode, out, err } = await ended(changeover('rehearse', '--list'));
+  const { exitCode, out, err } = await runHere(['rehearse', '--list'], { width: 80 });
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
   expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
   for (const { name, control } of scenarios) {

@@ -9,11 +9,19 @@ export interface Answer {
   readonly err: string;
 }
 
-/** A command in this process: what it says and how it ends. @param answer of whoever watches; nobody does without one */
-export async function runHere(args: readonly string[], { project = '.', answer }: { readonly project?: string; readonly answer?: string } = {}): Promise<Answer> {
+export interface Here {
+  readonly project?: string;
+  /** Of whoever watches. @default - nobody watches */
+  readonly answer?: string;
+  /** Of the terminal. @default 200 */
+  readonly width?: number;
+}
+
+/** A command in this process: what it says and how it ends. */
+export async function runHere(args: readonly string[], { project = '.', answer, width = 200 }: Here = {}): Promise<Answer> {
   const [out, err]: [string[], string[]] = [[], []];
   const exitCode = await runCli(args, project, {
-    out: (text) => void out.push(text), err: (text) => void err.push(text), width: 200, interactive: answer !== undefined, ask: async () => answer ?? '',
+    out: (text) => void out.push(text), err: (text) => void err.push(text), width, interactive: answer !== undefined, ask: async () => answer ?? '',
     environment: process.env, signal: new AbortController().signal, atInterrupt: () => undefined,
   });
   return { exitCode, out: out.join(''), err: err.join('') };
