@@ -14,7 +14,7 @@ export function readReleaseTime(read: Reader): ReleaseTime {
   const releaseTime = {
     migrations: time('migrationsMinutes', 1),
     install: time('installMinutes', 3),
-    hooks: time('hooksMinutes', 1),
+    hooks: time('hooksMinutes', 6),
     margin: time('marginMinutes', 5),
   };
   read.onlyKnownKeys();

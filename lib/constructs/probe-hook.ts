@@ -73,7 +73,8 @@ export class ProbeHook extends LifecycleHook {
         SERVICE: names.service,
         ...(proofs === undefined ? {} : environmentOf(proofs)),
       },
-      timeout: Duration.minutes(2),
+      // Three minutes for a database that fails over, and two for everything else.
+      timeout: Duration.minutes(5),
       memoryMiB: 512,
     });
     if (proofs !== undefined) this.allow(['rds-db:connect'], [databaseUserArn(proofs.primary, proofs.user)]);

@@ -3,6 +3,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { together } from '../../../lib/core/evidence/findings';
 import type { Judgement } from '../../../lib/core/evidence/verdict';
 import type { Operation } from '../../../lib/core/operation/operation';
+import { millis, seconds } from '../../../lib/core/units';
 import { awsJson } from '../../shared/aws-json';
 import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
@@ -11,12 +12,16 @@ import { runHook } from '../hook';
 import { logRecord, reportTo } from '../tell';
 import { judgeLogOf, provoke, type LogPorts } from './check-log';
 import { eventsWith, greenLog } from './green-log';
-import { judgeRelease } from './judge-release';
+import { judgePatiently } from './judge-patiently';
+import { judgeRelease, type ProbePorts } from './judge-release';
 import { primary } from './primary';
 import { prober, refused } from './send';
 
 /** The contract's operations and its proof, which is empty where nothing is written, put in when the function is bundled: a JSON text. */
 declare const OPERATIONS: string;
+
+/** Of the time that the function has: for a look that has begun, for the log, and for telling the verdict. */
+const KEPT_BACK = seconds(120);
 
 interface Context {
   readonly logGroupName: string;
@@ -48,11 +53,11 @@ async function judge(deploymentId: string, codedeploy: CodeDeployClient, context
     // Before its first line has come a log stream is not there.
     marksWith: async (text) => (await own([context.logStreamName], text).catch(() => [])).map(({ timestamp }) => timestamp),
   };
-  const probed = await judgeRelease(deploymentId, operations, Number(environment.LANES), {
-    send: prober(target),
-    recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof),
-    releaseOf: async () => offered.release,
-    log: logRecord,
+  const probePorts: ProbePorts = { send: prober(target), recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof), log: logRecord };
+  const probed = await judgePatiently(deploymentId, {
+    ...logPorts,
+    look: (run) => judgeRelease(run, { release: offered.release, operations, lanes: Number(environment.LANES) }, probePorts, signal),
+    left: () => millis(context.getRemainingTimeInMillis() - KEPT_BACK),
   }, signal);
   // What is refused already needs no minute of patience.
   if (probed.verdict !== 'passed') return probed;

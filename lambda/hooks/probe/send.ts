@@ -14,13 +14,14 @@ export interface ProbeTarget {
 
 /** A customer would not wait longer either. */
 const LONGEST_ANSWER_MS = 10_000;
+const LATE = `no answer within ${LONGEST_ANSWER_MS / 1_000} s`;
 
 /** Sends probes to the test listener, as many at a time as are asked for. */
 export function prober({ url, serverName }: ProbeTarget): (probe: Probe, signal: AbortSignal) => Promise<ProbeAnswer> {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   return (probe, signal) => new Promise<ProbeAnswer>((resolve) => {
-    const unanswered = (why: string): void => resolve({ probe, kind: 'unanswered', why });
+    const unanswered = (why: string): void => resolve({ probe, kind: 'unanswered', why, ...(why === LATE && { late: true }) });
     const asked = request({
       host: hostname, port, servername: serverName, agent, method: probe.method, path: probe.target, signal, timeout: LONGEST_ANSWER_MS,
       headers: {
@@ -33,7 +34,7 @@ export function prober({ url, serverName }: ProbeTarget): (probe: Probe, signal:
         probe, kind: 'answered', status: answer.statusCode ?? 0, code: codeIn(body), release: header('x-changeover-release'), server: claimIn(header('x-changeover-database')),
       }), (cause: unknown) => unanswered(String(cause)));
     });
-    asked.on('timeout', () => asked.destroy(new Error(`no answer within ${LONGEST_ANSWER_MS / 1_000} s`)));
+    asked.on('timeout', () => asked.destroy(new Error(LATE)));
     asked.on('error', (cause: Error & { code?: string }) => unanswered(cause.code ?? cause.message));
     asked.end(probe.body);
   });

@@ -5,7 +5,7 @@ import type { Judgement, Verdict } from './verdict';
 /** What came back for one probe. */
 export type ProbeAnswer =
   | { readonly probe: Probe; readonly kind: 'answered'; readonly status: number; readonly code: string | undefined; readonly release: string | undefined; readonly server: ServerClaim | undefined }
-  | { readonly probe: Probe; readonly kind: 'unanswered'; readonly why: string };
+  | { readonly probe: Probe; readonly kind: 'unanswered'; readonly why: string; /** Nobody broke it off: no answer came in time. */ readonly late?: true };
 
 /** Which database server a write says it was taken by, read in the transaction of the write. */
 export interface ServerClaim {
@@ -22,11 +22,30 @@ export interface ProbeEvidence {
   readonly recorded: ReadonlySet<string> | undefined;
 }
 
-/** Whether every operation works alone and together with the others, and every write is on the primary. */
-export function judgeProbes(evidence: ProbeEvidence): Judgement {
-  const operations = [...new Set(evidence.answers.map(({ probe }) => probe.operation))];
-  return findings([...wholeEvidence(evidence), ...operations.flatMap((operation) => ofOperation(operation, evidence))]);
+export interface ProbeJudgement extends Judgement {
+  /** All that was found is what a database that is away does to any release: nothing is known of this one, and it has to be asked again. */
+  readonly away?: true;
 }
+
+/** Whether every operation works alone and together with the others, and every write is on the primary. */
+export function judgeProbes(evidence: ProbeEvidence): ProbeJudgement {
+  const operations = [...new Set(evidence.answers.map(({ probe }) => probe.operation))];
+  const found = [...wholeEvidence(evidence), ...operations.flatMap((operation) => ofOperation(operation, evidence))];
+  const away = seemsAway(evidence) && found.every(({ verdict }) => verdict !== 'failed');
+  return { ...findings(found), ...(away && { away }) };
+}
+
+/**
+ * Whether nothing more is to be learned now: `503` is how a service says that what it depends on is away, and that the request can be
+ * repeated. What was planned after such an answer would meet what it has not left behind.
+ */
+export const isInVain = (answer: ProbeAnswer): boolean => (answer.kind === 'answered' ? answer.status === UNAVAILABLE && answer.probe.expect !== UNAVAILABLE : answer.late === true);
+
+const UNAVAILABLE = 503;
+
+/** Somebody has said so: the service, or the primary, which did not speak to whoever asks either. */
+const seemsAway = ({ planned, answers, recorded }: ProbeEvidence): boolean =>
+  planned > 0 && (recorded === undefined || answers.some((answer) => answer.kind === 'answered' && isInVain(answer)));
 
 function wholeEvidence({ planned, answers, recorded }: ProbeEvidence): readonly Finding[] {
   const answered = answers.filter(({ kind }) => kind === 'answered').length;
@@ -38,11 +57,14 @@ function wholeEvidence({ planned, answers, recorded }: ProbeEvidence): readonly 
   ];
 }
 
-function ofOperation(operation: string, { answers, release, recorded }: ProbeEvidence): readonly Finding[] {
+function ofOperation(operation: string, evidence: ProbeEvidence): readonly Finding[] {
+  const { answers, release, recorded } = evidence;
+  const away = seemsAway(evidence);
   const own = answers.filter(({ probe }) => probe.operation === operation);
   const answered = own.filter((answer) => answer.kind === 'answered');
-  const silent = own.filter((answer) => answer.kind === 'unanswered');
-  const wrong = answered.filter(({ status, probe }) => status !== probe.expect);
+  // A session with a server that has vanished notices it late: a late answer is a part of its absence, and of nothing else.
+  const [silent, late] = parted(own.filter((answer) => answer.kind === 'unanswered'), (answer) => !(away && isInVain(answer)));
+  const [wrong, unavailable] = parted(answered.filter(({ status, probe }) => status !== probe.expect), (answer) => !isInVain(answer));
   const good = answered.filter(({ status, probe }) => status === probe.expect);
   const writes = good.filter(({ probe }) => probe.effect === 'write');
   const onReplica = writes.filter(({ server }) => server?.recovery === true);
@@ -52,14 +74,23 @@ function ofOperation(operation: string, { answers, release, recorded }: ProbeEvi
   const finding = (verdict: Verdict, found: readonly unknown[], what: string): readonly Finding[] =>
     (found.length === 0 ? [] : [{ verdict, reason: `${operation}: ${found.length} of ${own.length} ${what}` }]);
   return [
-    ...finding('failed', wrong, `answered with an error (${counted(wrong.map(({ status, code }) => `${status}${code === undefined ? '' : ` ${code}`}`))})`),
+    ...finding('failed', wrong, `answered with an error (${countedErrors(wrong)})`),
     ...finding('failed', silent, `got no answer (${whyOf(silent)})`),
     ...finding('failed', onReplica, 'writes were taken by a server in recovery'),
     ...finding('failed', lost, 'acknowledged writes are not on the primary'),
     ...finding('failed', foreign, `answers came from another release than ${release} (${counted(foreign.map((answer) => answer.release ?? 'none'))})`),
+    ...finding('inconclusive', unavailable, `answered that what they need is away (${countedErrors(unavailable)})`),
+    ...finding('inconclusive', late, `got no answer in time (${whyOf(late)})`),
     ...finding('inconclusive', unproven, 'writes did not say which server took them'),
   ];
 }
+
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+const countedErrors = (answers: readonly Extract<ProbeAnswer, { kind: 'answered' }>[]): string =>
+  counted(answers.map(({ status, code }) => `${status}${code === undefined ? '' : ` ${code}`}`));
 
 function counted(found: readonly string[]): string {
   const kinds = [...new Set(found)];

@@ -100,6 +100,27 @@ describe('a verdict on probes', () => {
     expect(judgeProbes(answering((answer) => (isUse(answer) && answer.kind === 'answered' ? { ...answer, server: undefined } : answer))).verdict).toBe('inconclusive');
   });
 
+  const away = (answer: ProbeAnswer): ProbeAnswer => ({ ...(answer as Extract<ProbeAnswer, { kind: 'answered' }>), status: 503, code: '57P03', server: undefined });
+  const late = (answer: ProbeAnswer): ProbeAnswer => ({ probe: answer.probe, kind: 'unanswered', why: 'no answer within 10 s', late: true });
+  const first = (change: (answer: ProbeAnswer) => ProbeAnswer) => answering((answer, index) => (index === 0 ? change(answer) : answer));
+
+  test.each([
+    ['an answer that what it needs is away', first(away), ['inconclusive', true]],
+    ['late answers beside it', answering((answer, index) => (index === 0 ? away(answer) : late(answer))), ['inconclusive', true]],
+    ['a primary that whoever asks cannot reach either', evidence({ recorded: undefined }), ['broken', true]],
+    ['late answers, and such a primary', { ...first(late), recorded: undefined }, ['broken', true]],
+    ['what was not sent after it', { ...first(away), planned: plan.length + 3 }, ['inconclusive', true]],
+    ['late answers alone', first(late), ['failed', undefined]],
+    ['an error beside it', answering((answer, index) => (index === 0 ? away(answer) : { ...answer, status: 500 } as ProbeAnswer)), ['failed', undefined]],
+    ['a balancer that has no tasks', first((answer) => ({ ...away(answer), release: undefined } as ProbeAnswer)), ['failed', undefined]],
+    ['a lost write beside it', { ...first(away), recorded: new Set<string>() }, ['failed', undefined]],
+    ['no probe at all', evidence({ planned: 0, answers: [], recorded: undefined }), ['inconclusive', undefined]],
+    ['nothing', evidence(), ['passed', undefined]],
+  ])('with %s: what a database that is away does is not held against the release, and passes nothing', (_, found, expected) => {
+    const { verdict, away: seemsAway } = judgeProbes(found);
+    expect([verdict, seemsAway]).toEqual(expected);
+  });
+
   test('is broken when the primary could not be asked, and failed when nobody answered at all', () => {
     expect(judgeProbes(evidence({ recorded: undefined }))).toMatchObject({ verdict: 'broken' });
     expect(judgeProbes(answering(({ probe }) => ({ probe, kind: 'unanswered', why: 'ENOTFOUND' }))).verdict).toBe('failed');

@@ -36,6 +36,8 @@ test('a verdict that cannot be told fails the invocation, so that it is tried ag
   await expect(runHook(event, 60_000, ports)).rejects.toThrow('AccessDenied');
 });
 
+const never = new AbortController().signal;
+
 describe('judging a release', () => {
   const operations: readonly Operation[] = [{
     id: 'earn', effect: 'write', method: 'POST', path: '/earn', critical: true, share: 100, load: undefined, probe: { parameters: {}, body: {}, after: undefined, expect: 201 },
@@ -49,15 +51,31 @@ describe('judging a release', () => {
       asked.push(keys);
       return new Set(keys);
     };
-    await judgeRelease('d-1', operations, 2, { send, recorded, releaseOf: async () => 'r2', log: () => undefined }, new AbortController().signal);
+    await judgeRelease('d-1', { release: 'r2', operations, lanes: 2 }, { send, recorded, log: () => undefined }, never);
     expect(asked).toHaveLength(1);
     expect([...(asked[0] ?? [])].sort()).toEqual(['probe-d-1-alone-0-earn', 'probe-d-1-lane-2-1-earn']);
   });
 
   test('does not pass when the primary cannot be asked', async () => {
     const logged: object[] = [];
-    const ports = { send: good, recorded: async () => { throw new Error('no route'); }, releaseOf: async () => 'r2', log: (record: object) => void logged.push(record) };
-    expect(await judgeRelease('d-1', operations, 2, ports, new AbortController().signal)).toMatchObject({ verdict: 'broken' });
+    const ports = { send: good, recorded: async () => { throw new Error('no route'); }, log: (record: object) => void logged.push(record) };
+    expect(await judgeRelease('d-1', { release: 'r2', operations, lanes: 2 }, ports, never)).toMatchObject({ verdict: 'broken' });
     expect(logged).toHaveLength(1);
+  });
+
+  test('ends with the wave in which the database is away, and the same run repeats what it has sent, under the same keys', async () => {
+    const sent: string[] = [];
+    let isAway = true;
+    const send = async (probe: Probe): Promise<ProbeAnswer> => {
+      sent.push(probe.key);
+      return isAway && sent.length === 2 ? { probe, kind: 'answered', status: 503, code: '57P03', release: 'r2', server: undefined } : good(probe);
+    };
+    const ports = { send, recorded: async (keys: readonly string[]) => new Set(keys), log: () => undefined };
+    const two = [...operations, { ...operations[0]!, id: 'use', probe: { ...operations[0]!.probe!, after: 'earn' } }];
+    expect(await judgeRelease('d-1', { release: 'r2', operations: two, lanes: 2 }, ports, never)).toMatchObject({ verdict: 'inconclusive', away: true });
+    expect(sent).toEqual(['probe-d-1-alone-0-earn', 'probe-d-1-alone-0-use']);
+    isAway = false;
+    expect(await judgeRelease('d-1', { release: 'r2', operations: two, lanes: 2 }, ports, never)).toEqual({ verdict: 'passed', reasons: [] });
+    expect(sent.slice(2, 4)).toEqual(sent.slice(0, 2));
   });
 });
