@@ -62,12 +62,15 @@ const soakEveryWayBack = (): Promise<WaysBack> => withAssembly((assembly) => soa
 
 const spellWrong = (wrong: readonly string[]): string => wrong.map((one) => `\n  WRONG: ${one}`).join('');
 
-async function round({ scenarios: names, rounds }: SoakPlan, seed: number, assembly: string, runs: Soaked[]): Promise<void> {
-  for (const scenario of names) {
-    const run = await soakOne(scenario, seed, assembly);
-    runs.push(run);
-    tell(`round ${seed} of ${rounds}, load ${run.load.toFixed(1)}, ${scenario}: ${said(run)}`);
-  }
+async function round({ scenarios: names, rounds, atOnce }: SoakPlan, seed: number, assembly: string, runs: Soaked[]): Promise<void> {
+  const left = [...names];
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (let scenario = left.shift(); scenario !== undefined; scenario = left.shift()) {
+      const run = await soakOne(scenario, seed, assembly);
+      runs.push(run);
+      tell(`round ${seed} of ${rounds}, load ${run.load.toFixed(1)}, ${scenario}: ${said(run)}`);
+    }
+  }));
 }
 
 function said(run: Soaked): string {

@@ -14,6 +14,8 @@ export interface SoakPlan {
   readonly spoilt: number;
   readonly scenarios: readonly string[];
   readonly rounds: number;
+  /** Rehearsals that run beside each other. */
+  readonly atOnce: number;
   /** Processes that do nothing but keep the machine busy. */
   readonly burners: number;
 }
@@ -25,9 +27,9 @@ const COUNT: NumberRule = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true
 /** @throws Error that says everything that is wrong with the command line */
 export function planFrom(args: readonly string[]): SoakPlan {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, kills: text, spoilt: text, rounds: text, burners: text, scenario: { ...text, multiple: true } } });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, kills: text, spoilt: text, rounds: text, 'at-once': text, burners: text, scenario: { ...text, multiple: true } } });
   const problems: string[] = [];
-  const whole = (name: 'days' | 'kills' | 'spoilt' | 'rounds' | 'burners', otherwise: number): number => numberIn(name, values[name], COUNT, problems) ?? otherwise;
+  const whole = (name: 'days' | 'kills' | 'spoilt' | 'rounds' | 'at-once' | 'burners', otherwise: number): number => numberIn(name, values[name], COUNT, problems) ?? otherwise;
   const oneOf = (what: string, known: readonly string[], given: readonly string[]): void => {
     problems.push(...given.filter((one) => !known.includes(one)).map((one) => `${what} must be one of ${known.join(', ')}, got ${JSON.stringify(one)}`));
   };
@@ -36,8 +38,9 @@ export function planFrom(args: readonly string[]): SoakPlan {
   oneOf('--scenario', known, values.scenario ?? []);
   const plan: SoakPlan = {
     parts: positionals.length === 0 ? PARTS : PARTS.filter((part) => positionals.includes(part)), scenarios: values.scenario ?? known,
-    days: whole('days', 1_000_000), kills: whole('kills', 200), spoilt: whole('spoilt', 100_000), rounds: whole('rounds', 10), burners: whole('burners', availableParallelism()),
+    days: whole('days', 1_000_000), kills: whole('kills', 200), spoilt: whole('spoilt', 100_000), rounds: whole('rounds', 10), atOnce: whole('at-once', 1), burners: whole('burners', availableParallelism()),
   };
+  if (plan.atOnce === 0) problems.push('--at-once must be a whole number from 1, got "0"');
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return plan;
 }

@@ -17,14 +17,14 @@ export interface Occasion {
 const on = ({ at, commit }: Occasion): string => `on ${at.toISOString().slice(0, 10)}, at commit ${commit}, on ${availableParallelism()} cores`;
 
 /** The record of rehearsals: what was run, and every one that did not end as its scenario says. */
-export function rehearsalsRecord({ scenarios, rounds, burners }: SoakPlan, runs: readonly Soaked[], occasion: Occasion): readonly Block[] {
+export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPlan, runs: readonly Soaked[], occasion: Occasion): readonly Block[] {
   const unexpected = runs.filter(({ kind }) => kind !== 'as-expected');
   const loads = runs.map(({ load }) => load);
   return [
     { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
     { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
     { kind: 'facts', rows: [
-      ['rounds', String(rounds)], ['busy processes beside it', String(burners)],
+      ['rounds', String(rounds)], ['rehearsals at once', String(atOnce)], ['busy processes beside them', String(burners)],
       ['load average of the machine', `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`],
     ] },
     {
