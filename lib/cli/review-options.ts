@@ -7,6 +7,8 @@ export interface GivenReviewOptions {
   readonly to?: string;
   readonly format?: string;
   readonly limit?: string;
+  readonly rehearsal?: readonly string[];
+  readonly lastKnownGood?: readonly string[];
 }
 
 export const reviewFormats = ['text', 'markdown', 'json'] as const;
@@ -19,6 +21,9 @@ export interface ReviewOptions {
   readonly format: ReviewFormat;
   /** The worst risk that is still let through; `undefined`: any but one that nobody can approve. */
   readonly limit: Risk | undefined;
+  /** Files that `rehearse --json` wrote, and files that describe the releases which run today. */
+  readonly rehearsals: readonly string[];
+  readonly lastKnownGood: readonly string[];
   /** Everything that is wrong with what was typed. */
   readonly problems: readonly string[];
 }
@@ -27,7 +32,7 @@ export interface ReviewOptions {
 const limits = risks.levels.filter((level) => level !== 'refused');
 
 /** Reads what was typed. Problems are told with those of the assemblies, all at once. */
-export function readReviewOptions({ from, to, format = 'text', limit }: GivenReviewOptions): ReviewOptions {
+export function readReviewOptions({ from, to, format = 'text', limit, rehearsal = [], lastKnownGood = [] }: GivenReviewOptions): ReviewOptions {
   const problems: string[] = [];
   for (const [name, directory] of [['from', from], ['to', to]] as const) {
     if (directory === undefined) problems.push(`--${name} must name a cloud assembly, got nothing: the directory that \`npx cdk synth\` wrote ${name === 'from' ? 'before' : 'with'} the change`);
@@ -36,5 +41,5 @@ export function readReviewOptions({ from, to, format = 'text', limit }: GivenRev
   if (chosen === undefined) problems.push(`--format must be one of ${reviewFormats.join(', ')}, got ${JSON.stringify(format)}`);
   const most = limits.find((one) => one === limit);
   if (limit !== undefined && most === undefined) problems.push(`--limit must be one of ${limits.join(', ')}, got ${JSON.stringify(limit)}`);
-  return { from: from && resolve(from), to: to && resolve(to), format: chosen ?? 'text', limit: most, problems };
+  return { from: from && resolve(from), to: to && resolve(to), format: chosen ?? 'text', limit: most, rehearsals: rehearsal, lastKnownGood, problems };
 }

@@ -24,7 +24,7 @@ const verdicts: Readonly<Record<Risk, string>> = {
 };
 
 /** The verdict first, then what a reviewer must look at, and folded away everything that changes. */
-export function reviewReport({ risk, approval, findings, changes }: Review, quote: Quote): readonly Block[] {
+export function reviewReport({ risk, approval, findings, changes }: Review, quote: Quote, rehearsed: readonly Block[] = []): readonly Block[] {
   if (risk === 'none') return [{ kind: 'heading', level: 1, text: 'Review: nothing changes' }, { kind: 'paragraph', text: 'The two assemblies say the same to AWS.' }];
   const stacks = [...new Set(changes.map(({ stack }) => stack.id))];
   const rules = [...new Set(findings.map(({ rule, risk: level }) => `${level} ${rule}`))];
@@ -33,6 +33,7 @@ export function reviewReport({ risk, approval, findings, changes }: Review, quot
     { kind: 'paragraph', text: `${verdicts[risk]} ${approvalText(approval)}` },
     { kind: 'paragraph', text: `${counted(changes.length, 'change')} in ${stacks.join(', ')}; ${counted(findings.length, 'finding')}.` },
     ...rules.flatMap((rule) => section(findings.filter((finding) => `${finding.risk} ${finding.rule}` === rule), quote)),
+    ...rehearsed,
     { kind: 'folded', title: `Everything that changes (${changes.length})`, blocks: [changed(changes, quote)] },
   ];
 }

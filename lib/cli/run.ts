@@ -32,7 +32,7 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .enablePositionalOptions()
     .configureOutput({ writeOut: host.out, writeErr: host.err });
   rehearsing(program.command('rehearse').description('offer releases to a stage in a local region, under traffic'))
-    .option('--scenario <name>', 'what happens; may be given several times (default: healthy)', (name: string, before: readonly string[] = []) => [...before, name])
+    .option('--scenario <name>', 'what happens; may be given several times (default: healthy)', several)
     .option('--workload <container=command>', 'rehearse an app of your own: what runs in its container, told in PORT where to listen')
     .option('--contract <file>', "OpenAPI file of that app: what customers do (default: they ask for the health check's path)")
     .option('--operation <id>', 'the operation that a fault meets (default: the first write, or the first of all)')
@@ -45,6 +45,8 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .option('--to <directory>', 'the cloud assembly with the change')
     .option('--format <format>', 'text, markdown (for a pull request) or json (default: text)')
     .option('--limit <risk>', 'end with 1 when the risk is above: none, review, protection, downtime or data-loss')
+    .option('--rehearsal <file>', 'what `changeover rehearse --json` printed; may be given several times', several)
+    .option('--last-known-good <file>', 'description of a release that runs today, which such a rehearsal has to have offered; may be given several times', several)
     .action(async (given: GivenReviewOptions) => { code = await reviewCommand(readReviewOptions(given), host); });
   operated(program.command('status').description('say what runs where, who gets the customers, and what is being deployed'))
     .option('--json', 'one line of JSON on standard output')
@@ -66,7 +68,7 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     .option('--from <file>', 'settings of the environment whose database got them: see the README')
     .option('--to <file>', 'settings of the environment that they belong to')
     .option('--since <moment>', 'entries from before are left alone, such as 2026-11-23T23:00:00+09:00')
-    .option('--release <name>', 'a release that served --to and nothing else, for entries that do not say where they were written; may be given several times', (name: string, before: readonly string[] = []) => [...before, name])
+    .option('--release <name>', 'a release that served --to and nothing else, for entries that do not say where they were written; may be given several times', several)
     .option('--format <format>', 'text, markdown or json (default: text)')
     .option('--apply', 'write (default: say what would be done)')
     .option('--yes', 'do it without asking')
@@ -96,6 +98,8 @@ export async function runCli(args: readonly string[], project: string, host: Hos
     return explain(thrown, host);
   }
 }
+
+const several = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
 
 const interventions: readonly (readonly [Intervention, string])[] = [
   ['stop', 'stop the deployment that runs and roll it back'],

@@ -10,6 +10,7 @@ import { outcomeOf, told, whoStopped } from './ending';
 import { deploymentSince, followToTheEnd } from './follow';
 import { startLoad } from './load/load';
 import { offeredRelease } from './offer';
+import type { Ran } from './ran';
 import type { RehearsedStage } from './rehearsed-stage';
 import type { Result } from './result';
 import type { BesideScenario } from './scenario';
@@ -23,6 +24,7 @@ import { workDone } from './work-done';
 export interface Beside {
   /** The deployment group of its service. */
   readonly group: DeploymentGroup;
+  readonly ran: Ran;
   /** Offers the release and follows it to its end. */
   readonly offer: () => Promise<void>;
   /** Sends its last customers home; how it ended. */
@@ -63,7 +65,7 @@ export async function prepareBeside({ kit, region, stage, contract, scenario, ra
     return { outcome: outcomeOf(ending, traffic), stoppedBy: whoStopped(ending) ?? null, deployment: told(followed.deployment), rollback: told(followed.rollback) };
   };
   return {
-    group: stand.group,
+    group: stand.group, ran: { stage, template: offered.template },
     offer: async () => {
       ended = follow();
       await ended;

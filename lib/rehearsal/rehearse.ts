@@ -16,6 +16,7 @@ import type { Load } from './load/load';
 import { loggedBy } from './logged-by';
 import type { Offered } from './offer';
 import { lookUp } from './proof';
+import { ranOn } from './ran';
 import { troubleBefore } from './redden';
 import type { Result } from './result';
 import type { Scenario } from './scenario';
@@ -72,7 +73,7 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   const keys = await load.finish();
   const writes = await lookUp(keys.written, stand.primary, contract.proof);
   const seen: Seen = {
-    scenario, seed, release: offered.release, offeredAt, takenOverAt, endedAt, ...followed, customers, writes,
+    scenario, seed, release: offered.release, ran: ranOn(scenario.guardsOff, { stage: stand.stage, template: offered.template }, beside), offeredAt, takenOverAt, endedAt, ...followed, customers, writes,
     slowAnswerMs: stand.stage.slowAnswerMs, logged: loggedBy(offered.release, region.logs),
     trace: region.deployments.trace.filter(({ group }) => group === stand.group.id), alarms: region.alarms.history, beside: await beside?.finish() ?? null,
     sessions: sessions === undefined ? null : { held: sessions.held(), refused: sessions.refused() },

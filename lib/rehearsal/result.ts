@@ -7,6 +7,12 @@ export interface Result {
   readonly seed: number;
   readonly outcome: Outcome;
   readonly asExpected: boolean;
+  /** What was rehearsed on what: the offered releases, and the topology stacks that were deployed exactly as the assembly has them, with the digests of their templates. */
+  readonly ran: {
+    readonly stage: string;
+    readonly releases: readonly { readonly service: string; readonly release: string; readonly bundle: string }[];
+    readonly stacks: readonly { readonly id: string; readonly sha256: string }[];
+  };
   readonly requests: { readonly sent: number; readonly succeeded: number; readonly failed: number; readonly lost: number };
   /** Customers' requests that failed because of the release. */
   readonly harmed: { readonly total: number; readonly byOperation: Readonly<Record<string, number>> };

@@ -15,6 +15,7 @@ export interface Seen extends Ending {
   readonly seed: number;
   readonly speed: number;
   readonly release: string;
+  readonly ran: Result['ran'];
   readonly offeredAt: Instant;
   readonly endedAt: Instant;
   readonly customers: Customers;
@@ -48,7 +49,7 @@ export function resultOf(seen: Seen): Result {
   const mayBeSlow = scenario.offer.kind !== 'assembled' || scenario.disturbance !== undefined;
   const isHarmed = harmed.total > 0 || (mayBeSlow && answers.slow > answers.total / 100);
   const result: Omit<Result, 'asExpected'> = {
-    scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic),
+    scenario: scenario.name, seed, outcome: outcomeOf(seen, traffic), ran: seen.ran,
     requests: customers.requests(), harmed, answers: { ...answers, unlogged: Math.max(0, answers.total - seen.logged) }, writes: seen.writes, traffic,
     stoppedBy: stopped ?? null,
     verdicts: seen.verdicts,

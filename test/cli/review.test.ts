@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCli } from '../../lib/cli/run';
+import type { AssemblyTemplate } from '../../lib/edge/assembly/assembly';
+import { templateDigest } from '../../lib/edge/assembly/template-digest';
+import { promoted } from '../rehearsal/a-result';
 
 let directory: string;
 beforeAll(async () => { directory = await mkdtemp(join(tmpdir(), 'review-')); });
@@ -62,6 +65,47 @@ test('Markdown has the verdict first, values as code, and the rest folded away',
   expect(out.startsWith('# Review: protection\n\nSomething that keeps harm away becomes weaker. One person')).toBe(true);
   expect(out).toContain('- `Api/Alarms/Errors/Resource`: `Threshold: 3 becomes 9`');
   expect(out).toMatch(/<details>\n<summary>Everything that changes \(1\)<\/summary>\n\n- .*\n\n<\/details>\n$/);
+});
+
+describe('of a changed topology it is said whether a release was rehearsed on it', () => {
+  const file = async (name: string, content: object): Promise<string> => {
+    const path = join(directory, name);
+    await writeFile(path, `${JSON.stringify(content)}\n`);
+    return path;
+  };
+  const templateOf = async (id: string) => JSON.parse(await readFile(join(weaker, `${id}.json`), 'utf8')) as AssemblyTemplate;
+  const good = { release: '2026-11-23-aaaaaaaaaaaa', commit: 'c'.repeat(40), builtAt: '2026-11-23T09:30:00Z', workload: { directory: 'workload', sha256: 'a'.repeat(64) }, image: { digest: `sha256:${'b'.repeat(64)}` } };
+  const rehearsal = async (more: object = {}) => ({ ...promoted, ran: { ...promoted.ran, stacks: [{ id: 'Api', sha256: templateDigest(await templateOf('Api')) }] }, ...more });
+
+  test('not yet: with the command that does it', async () => {
+    const { out } = await run('--from', old, '--to', weaker);
+    expect(out).toContain('A release of production: not rehearsed on this topology');
+    expect(out.replace(/\s+/g, ' ')).toContain(`Changes that no rehearsal has seen: Api. What to do: changeover rehearse --assembly ${weaker} --stage production --json > rehearsal.json`);
+  });
+
+  test('yes, with what runs today', async () => {
+    const { out } = await run('--from', old, '--to', weaker, '--format', 'markdown', '--rehearsal', await file('rehearsal.json', await rehearsal()), '--last-known-good', await file('good.json', good));
+    expect(out).toContain('## The last known good release of production: rehearsed on this topology\n\n- `healthy` with `2026-11-23-aaaaaaaaaaaa` ended as expected\n');
+    expect(out).not.toContain('What to do: `changeover rehearse');
+  });
+
+  test('no, with another release than runs today', async () => {
+    const { out } = await run('--from', old, '--to', weaker, '--format', 'markdown', '--rehearsal', await file('rehearsal.json', await rehearsal()), '--last-known-good', await file('other.json', { ...good, workload: { directory: 'workload', sha256: 'd'.repeat(64) } }));
+    expect(out).toContain('## The last known good release of production: not rehearsed on this topology\n\n- `healthy` with `2026-11-23-aaaaaaaaaaaa` does not count: `2026-11-23-aaaaaaaaaaaa` is not the last known good release');
+  });
+
+  test('nothing where no topology changes', async () => {
+    expect((await run('--from', old, '--to', old, '--rehearsal', await file('rehearsal.json', await rehearsal()))).out).not.toContain('rehearsed');
+  });
+
+  test('files that say nothing of it are told with everything else', async () => {
+    const { code, err } = await run('--from', old, '--to', weaker, '--rehearsal', '/nowhere', '--rehearsal', await file('empty.json', { ...promoted, ran: 1 }), '--last-known-good', await file('bad.json', { ...good, commit: 'main' }));
+    expect({ code, problems: err.trimEnd().split('\n') }).toEqual({ code: 2, problems: [
+      expect.stringMatching(/^--rehearsal must name a file that `changeover rehearse --json` wrote, got none that can be read: \/nowhere$/),
+      expect.stringMatching(/empty\.json: line 1\.ran must be an object, got 1$/), ...['stage', 'releases', 'stacks'].map((key) => expect.stringMatching(new RegExp(`line 1\\.ran\\.${key} must be .*got nothing$`))),
+      expect.stringMatching(/bad\.json\.commit must be a commit of 40 hexadecimal digits, got "main"$/),
+    ] });
+  });
 });
 
 describe('JSON', () => {
