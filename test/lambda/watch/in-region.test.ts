@@ -1,3 +1,4 @@
+import { StopDeploymentCommand } from '@aws-sdk/client-codedeploy';
 import { DescribeRulesCommand, ElasticLoadBalancingV2Client, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { build } from 'esbuild';
 import { join } from 'node:path';
@@ -103,4 +104,15 @@ test('while a deployment lives nothing scales in and its weights are its own; af
   });
   expect(told).toEqual([`scaling in is suspended ${id}`, 'scaling in is resumed undefined']);
   expect([await customers(), warnings().length]).toEqual(['200 watched', before]);
+}, 30_000);
+
+test('a stop without rollback leaves customers half on green: they are all set back to PRIMARY, where blue still serves', async () => {
+  const before = warnings().length;
+  const id = await app.deploy('half-way');
+  await until('green has its share', async () => (await weights(app.stage.production)).includes(10));
+  await app.client.send(new StopDeploymentCommand({ deploymentId: id, autoRollbackEnabled: false }));
+  await app.ended(id);
+  await until('customers are back', async () => (await weights(app.stage.production)).join() === '100,0');
+  await until('it has said so', () => warnings().slice(before).some(({ route, done }) => route === 'production' && done === 'set back'));
+  expect(await customers()).toBe('200 watched');
 }, 30_000);
