@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { readerRoleName } from '../core/delivery/names';
 import { ledgerTable } from '../core/ledger/names';
 import { type NamedRoles, rolesNamed } from './principals';
-import { keysOf, mayVerify } from './signing-key';
+import { keysOf, mayCheck } from './signing-key';
 
 export interface LedgerReaderProps {
   readonly stage: string;
@@ -25,7 +25,7 @@ export class LedgerReader extends Construct {
       permissionsBoundary: boundary,
     });
     role.addToPolicy(new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: [`arn:aws:dynamodb:${region}:${account}:table/${ledgerTable(stage)}`] }));
-    for (const signer of ['build', 'verdict'] as const) mayVerify(role, { stage, signer, account, region });
+    for (const signer of ['build', 'verdict'] as const) mayCheck(role, { stage, signer, account, region });
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${keysOf({ account, region })}]`, reason: 'KMS chooses the id of a key; a condition names the alias by which it has to be used' });
   }
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { pipelineRoleName, readerRoleName } from '../core/delivery/names';
 import { ledgerTable } from '../core/ledger/names';
 import { roleArn } from './principals';
-import { keysOf, maySign, mayVerify } from './signing-key';
+import { keysOf, mayCheck, mayVouch } from './signing-key';
 
 export interface PipelineRoleProps {
   readonly stage: string;
@@ -40,15 +40,15 @@ export class PipelineRole extends Construct {
     this.allow(['ecr:GetAuthorizationToken'], ['*']);
     this.allow(push, repositories.map((name) => `arn:aws:ecr:${region}:${account}:repository/${name}`));
     this.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [`arn:aws:dynamodb:${region}:${account}:table/${ledgerTable(stage)}`]);
-    maySign(this.role, { stage, signer: 'build', account, region });
-    mayVerify(this.role, { stage, signer: 'verdict', account, region });
+    mayVouch(this.role, { stage, signer: 'build', account, region });
+    mayCheck(this.role, { stage, signer: 'verdict', account, region });
     this.mayLook(stage, account, region);
     if (promotesFrom !== undefined) {
       const { stage: from, repositories: theirs, ...place } = promotesFrom;
       this.allow(['sts:AssumeRole'], [roleArn(place.account, readerRoleName(from))]);
       this.allow(pull, theirs.map((name) => `arn:aws:ecr:${place.region}:${place.account}:repository/${name}`));
-      mayVerify(this.role, { stage: from, signer: 'verdict', ...place });
-      mayVerify(this.role, { stage: from, signer: 'build', ...place });
+      mayCheck(this.role, { stage: from, signer: 'verdict', ...place });
+      mayCheck(this.role, { stage: from, signer: 'build', ...place });
     }
     acknowledge(this.role, [keysOf({ account, region }), ...(promotesFrom === undefined ? [] : [keysOf(promotesFrom)])], 'KMS chooses the id of a key; a condition names the alias by which it has to be used');
   }

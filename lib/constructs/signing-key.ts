@@ -68,12 +68,6 @@ export const mayVouch = (role: iam.IRole, key: KeyByAlias): void => allowByAlias
 /** Lets a role check by itself what a key has signed: only by the alias, or its ARN where the key is another account's. */
 export const mayCheck = (role: iam.IRole, key: KeyByAlias): void => allowByAlias(role, key, ['kms:GetPublicKey']);
 
-/** Lets a role sign with a key of its stage: only by the key's alias. */
-export const maySign = (role: iam.IRole, key: KeyByAlias): void => allowByAlias(role, key, ['kms:Sign', ...reading]);
-
-/** Lets a role verify what a key has signed: only by the alias, or its ARN where the key is another account's. */
-export const mayVerify = (role: iam.IRole, key: KeyByAlias): void => allowByAlias(role, key, reading);
-
 export const keysOf = ({ account, region }: Pick<KeyByAlias, 'account' | 'region'>): string => `arn:aws:kms:${region}:${account}:key/*`;
 
 function allowByAlias(role: iam.IRole, { stage, signer, account, region }: KeyByAlias, actions: string[]): void {

@@ -57,6 +57,15 @@ describe('the keys that sign', () => {
     }
   });
 
+  test('are used by whoever signs, and their public halves fetched by whoever checks: nobody asks for more', () => {
+    const uses = (template: CfnTemplate, prefix: string) => statements(template, 'AWS::IAM::Policy', prefix, 'PolicyDocument').filter(({ Action }) => [Action].flat().some((action: string) => action.startsWith('kms:')))
+      .map(({ Action, Condition }) => [Object.values(Condition.StringEquals as object)[0], Action]);
+    expect(uses(production, 'Pipeline')).toEqual([
+      ['alias/production-build-signing', ['kms:GetPublicKey', 'kms:Sign']], ...['production-verdict', 'staging-verdict', 'staging-build'].map((key) => [`alias/${key}-signing`, 'kms:GetPublicKey']),
+    ]);
+    expect(uses(staging, 'Reader')).toEqual(['build', 'verdict'].map((key) => [`alias/staging-${key}-signing`, 'kms:GetPublicKey']));
+  });
+
   test('of a stage are read by the one that takes its word, and its images are pulled there, which only asks in the one direction', () => {
     const readers = (template: CfnTemplate) => statements(template, 'AWS::KMS::Key', 'VerdictKey', 'KeyPolicy').filter(({ Action }) => Action.includes('kms:Verify')).map(({ Principal }) => Principal.AWS);
     expect(readers(staging)).toEqual([`arn:aws:iam::${accounts.staging}:root`, `arn:aws:iam::${accounts.production}:root`]);
@@ -75,7 +84,7 @@ test('the pipeline of a later stage reads the ledger of the one before through a
   expect(reader['AssumeRolePolicyDocument'].Statement).toEqual([{
     Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${accounts.production}:root` }, Condition: { ArnEquals: { 'aws:PrincipalArn': [role(accounts.production, 'production-delivery')] } },
   }]);
-  expect(statements(staging, 'AWS::IAM::Policy', 'Reader', 'PolicyDocument').flatMap(({ Action }) => Action).filter((action: string) => !/:(Get|Query|Verify|Describe)/.test(action))).toEqual([]);
+  expect(statements(staging, 'AWS::IAM::Policy', 'Reader', 'PolicyDocument').flatMap(({ Action }) => Action).filter((action: string) => !/:(Get|Query)/.test(action))).toEqual([]);
   expect(ofType(production, 'AWS::IAM::Role').map(({ Properties }) => Properties['RoleName'])).toEqual(['production-delivery']);
 });
 
