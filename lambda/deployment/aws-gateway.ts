@@ -1,4 +1,4 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { type CloudFormationClient, DescribeStacksCommand, paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation';
 import type { CodeDeployClient, DeploymentInfo } from '@aws-sdk/client-codedeploy';
 import {
   CreateDeploymentCommand, GetDeploymentCommand, GetDeploymentTargetCommand, ListDeploymentsCommand, ListDeploymentTargetsCommand, StopDeploymentCommand,
@@ -62,8 +62,7 @@ export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayC
     },
     async stack(id) {
       const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: id }));
-      const { StackStatus: status = '', LastUpdatedTime, CreationTime } = Stacks?.[0] ?? {};
-      return { status, since: (LastUpdatedTime ?? CreationTime)?.toISOString() ?? '' };
+      return { status: Stacks?.[0]?.StackStatus ?? '', update: await beginOf(cloudformation, id) };
     },
     async deploymentDescribed(description) {
       const { deployments } = await codedeploy.send(new ListDeploymentsCommand(group));
@@ -119,6 +118,20 @@ export function awsGateway({ codedeploy, ecs, states, cloudformation }: GatewayC
       });
     },
   };
+}
+
+/**
+ * The event with which the newest update of a stack began; a way back is a part of it.
+ *
+ * Events come newest first, and the stack's own bear its id: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html.
+ * The time of the last update is no such name: nothing says whether a way back changes it.
+ */
+async function beginOf(client: CloudFormationClient, id: string): Promise<string> {
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: id })) {
+    const begin = StackEvents.find(({ PhysicalResourceId, ResourceStatus = '' }) => PhysicalResourceId === id && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(ResourceStatus));
+    if (begin?.EventId !== undefined) return begin.EventId;
+  }
+  throw new Error(`CloudFormation tells of no event with which an update of ${id} began`);
 }
 
 /** What a container says that it runs. */

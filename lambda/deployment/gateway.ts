@@ -47,8 +47,8 @@ export interface Book {
 export interface StackState {
   /** Such as `UPDATE_IN_PROGRESS`. */
   readonly status: string;
-  /** Tells one update from another: when it began. */
-  readonly since: string;
+  /** Tells one update from another, and stays the same when it is taken back: the id of the event with which it began. */
+  readonly update: string;
 }
 
 /** What the deployment function asks of AWS, in its own words. Every method throws what the SDK throws. */
@@ -56,7 +56,7 @@ export interface Gateway {
   taskSets(): Promise<readonly RunningTaskSet[]>;
   definition(taskDefinition: string): Promise<DefinitionView>;
   /** The group's unfinished deployment. */
-  activeDeployment(): Promise<(Omit<ActiveDeployment, 'ofThisStack'> & { readonly description: string }) | undefined>;
+  activeDeployment(): Promise<(Omit<ActiveDeployment, 'ofThisUpdate'> & { readonly description: string }) | undefined>;
   stack(id: string): Promise<StackState>;
   /** The deployment that was created with this description, however it stands; only the group's newest ones are looked at. */
   deploymentDescribed(description: string): Promise<string | undefined>;

@@ -9,7 +9,7 @@ import type { Invocation } from './state';
 export async function giveUp({ state }: Extract<Invocation, { action: 'give-up' }>, { gateway, answer }: LookPorts): Promise<{ readonly next: 'done' }> {
   if (state.progress?.at === 'baking') return { next: 'done' };
   const why = `the deployment function could not go on: ${state.failure?.Error ?? 'unknown error'} ${state.failure?.Cause ?? ''}`.trim();
-  const stopped = await gateway.deploymentDescribed(keyOf(state.request))
+  const stopped = await gateway.deploymentDescribed(keyOf(state))
     .then(async (ours) => {
       if (ours === undefined) return 'nothing was deployed';
       await gateway.stopDeployment(ours);

@@ -67,10 +67,20 @@ export async function look(state: MachineState, ports: LookPorts): Promise<Machi
  * The text by which a deployment is known as this request's, after any number of retries. Whoever looks at the deployment reads in it
  * which alarms were left out, and why. Longer ones are refused: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
  */
-export function keyOf({ StackId, LogicalResourceId, RequestId, ResourceProperties }: DeploymentRequest): string {
-  const fix = readFix(ResourceProperties.Fixes);
+export function keyOf({ request, update }: Pick<MachineState, 'request' | 'update'>): string {
+  const fix = readFix(request.ResourceProperties.Fixes);
   const because = fix.ok && fix.value !== undefined ? ` ${spellFix(fix.value)}` : '';
-  return `${stackKeyOf({ StackId, LogicalResourceId })}${RequestId}${because}`.slice(0, 256);
+  return `${stackKeyOf(request)}${request.RequestId}${update === undefined ? '' : ` in ${update.update}`}${because}`.slice(0, 256);
+}
+
+/**
+ * Whether a deployment was created for a request of this one's stack, in the same update of it. The request that was sent for an update and
+ * the one that takes it back are alike, so it has to be written down in which update something was begun.
+ */
+function isOf(update: StackState | undefined, request: DeploymentRequest, description: string): boolean {
+  if (!description.startsWith(stackKeyOf(request))) return false;
+  const [, begun] = /^\S+ in (\S+)/.exec(description.slice(stackKeyOf(request).length)) ?? [];
+  return update === undefined || begun === undefined || begun === update.update;
 }
 
 /** What the keys of all requests of one stack begin with. */
@@ -115,7 +125,7 @@ async function situationOf({ request, looks, update }: MachineState, progress: P
   const undecided = progress.at === 'starting' || progress.at === 'migrating';
   const [running, active, ours, stack] = await Promise.all([
     gateway.taskSets(), gateway.activeDeployment(),
-    undecided ? gateway.deploymentDescribed(keyOf(request)) : undefined, undecided && update !== undefined ? gateway.stack(request.StackId) : undefined,
+    undecided ? gateway.deploymentDescribed(keyOf({ request, ...(update && { update }) })) : undefined, undecided && update !== undefined ? gateway.stack(request.StackId) : undefined,
   ]);
   const names = [...new Set([wanted.TaskDefinition, ...running.map(({ taskDefinition }) => taskDefinition)])];
   const definitions = new Map(await Promise.all(names.map(async (name) => [name, await gateway.definition(name)] as const)));
@@ -126,7 +136,7 @@ async function situationOf({ request, looks, update }: MachineState, progress: P
     taskSets: running.map(({ status, taskDefinition, broughtBy }) => ({
       status, broughtBy, wanted: definitions.get(taskDefinition)?.content === content, placeholder: definitions.get(taskDefinition)?.placeholder === true,
     })),
-    active: active && { id: active.id, isRollback: active.isRollback, ofThisStack: active.description.startsWith(stackKeyOf(request)) }, ours,
+    active: active && { id: active.id, isRollback: active.isRollback, ofThisUpdate: isOf(update, request, active.description) }, ours,
     ...stackOf(update, stack),
     deployment: 'deploymentId' in progress ? await gateway.deployment(progress.deploymentId) : undefined,
     migration: progress.at === 'migrating' ? await gateway.migration(progress.task) : undefined,
@@ -149,8 +159,7 @@ function stackOf(then: StackState | undefined, now: StackState | undefined): Pic
 /** @param then what CloudFormation did when it sent the request: what a request was for is not to be seen in it */
 function stackView(now: StackState, then: StackState): StackView {
   const back = goesBack(then);
-  // The time of an update is only known to stay the same while the stack goes forward.
-  const isSame = now.status.endsWith('_IN_PROGRESS') && goesBack(now) === back && (back || now.since === then.since);
+  const isSame = now.status.endsWith('_IN_PROGRESS') && goesBack(now) === back && now.update === then.update;
   if (!isSame) return 'over';
   return back ? 'back' : 'forward';
 }
@@ -162,8 +171,9 @@ async function leaseView(queue: QueueGateway, wanted: string, live: string | und
   return { holder: lease?.release, epoch: lease?.epoch, wanted, live };
 }
 
-async function perform(decision: Decision, { request, looks }: MachineState, ports: LookPorts): Promise<Progress | 'again' | 'wait' | 'done'> {
+async function perform(decision: Decision, state: MachineState, ports: LookPorts): Promise<Progress | 'again' | 'wait' | 'done'> {
   const { gateway, queue, answer, settings } = ports;
+  const { request, looks } = state;
   const { TaskDefinition, MigrationTaskDefinition, ContainerName, ContainerPort } = request.ResourceProperties;
   switch (decision.kind) {
     case 'wait': return 'wait';
@@ -178,7 +188,7 @@ async function perform(decision: Decision, { request, looks }: MachineState, por
     }
     case 'create-deployment': {
       const spec = appSpec({ taskDefinition: TaskDefinition, containerName: ContainerName, containerPort: Number(ContainerPort), network: settings.network, hooks: settings.hooks });
-      const deploymentId = await gateway.createDeployment({ appSpec: spec, description: keyOf(request), allAtOnce: decision.allAtOnce, ...(decision.alarms && { alarms: decision.alarms }) });
+      const deploymentId = await gateway.createDeployment({ appSpec: spec, description: keyOf(state), allAtOnce: decision.allAtOnce, ...(decision.alarms && { alarms: decision.alarms }) });
       return { at: 'deploying', deploymentId, sinceLook: looks };
     }
     case 'move-lease': {

@@ -47,7 +47,7 @@ export function mayInspect(role: iam.Role, groupArn: string, { alarms, stacks }:
   const standing = stacks.map((name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/*`);
   allow(role, ['codedeploy:GetDeploymentGroup'], [groupArn]);
   allow(role, ['cloudwatch:DescribeAlarms'], alarms.map((name) => `arn:${partition}:cloudwatch:${region}:${account}:alarm:${name}`));
-  allow(role, ['cloudformation:DescribeStacks'], standing);
+  allow(role, ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackEvents'], standing);
   allow(role, ['cloudwatch:GetMetricData', 'elasticloadbalancing:DescribeRules'], ['*']);
   acknowledgeAnything(role, 'IAM knows no resource for metrics, nor for a load balancer that is only described');
   acknowledgeNames(role, standing);

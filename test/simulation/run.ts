@@ -1,6 +1,6 @@
 import { dice } from '../../lib/core/chance';
 import { isActive } from '../../lib/core/deployment/status';
-import { hours, instant, minutes, percent, seconds } from '../../lib/core/units';
+import { hours, instant, minutes, percent, seconds, type Millis } from '../../lib/core/units';
 import { canary } from '../../lib/core/deployment/traffic-routing';
 import { defaultLimits } from '../../lib/core/deployment/limits';
 import type { Policy } from '../../lib/core/deployment/policy';
@@ -49,8 +49,11 @@ export async function run(seed: number, spoil: Spoil = (ports) => ports): Promis
   }, spoil);
   const machine = new StateMachine(agenda, lambda);
   const releases = Math.floor(chance.between(1, 4));
+  // Within a second its request has not even reached the function.
+  const cancelled = chance.named('cancelled');
+  const cancelledAfter = (): Millis => seconds(cancelled.roll() < 0.1 ? cancelled.between(0, 2) : chance.between(1, 3_000));
   for (let number = 1; number <= releases; number += 1) {
-    const plan = { cancelledAfter: chance.roll() < 0.25 ? seconds(chance.between(1, 3_000)) : undefined, twice: chance.roll() < 0.1 };
+    const plan = { cancelledAfter: chance.roll() < 0.25 ? cancelledAfter() : undefined, twice: chance.roll() < 0.1 };
     agenda.plan(minutes(chance.between(0, 60) + (number - 1) * 30), 'world', () => stack.deploy(`r${number}`, plan));
   }
   const met: string[] = [];

@@ -40,9 +40,9 @@ export class ReleaseStack {
   constructor(private readonly agenda: Agenda, private readonly service: Service, private readonly lambda: () => Lambda, public release: string) {}
 
   get state(): StackState {
-    const since = String(this.updates);
-    if (this.status !== 'IN_PROGRESS') return { status: 'UPDATE_COMPLETE', since };
-    return { status: this.open?.isWayBack === true ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'UPDATE_IN_PROGRESS', since };
+    const update = `update-${this.updates}`;
+    if (this.status !== 'IN_PROGRESS') return { status: 'UPDATE_COMPLETE', update };
+    return { status: this.open?.isWayBack === true ? 'UPDATE_ROLLBACK_IN_PROGRESS' : 'UPDATE_IN_PROGRESS', update };
   }
 
   /** `cdk deploy` of a release; nothing while the stack is busy. */

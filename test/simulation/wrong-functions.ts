@@ -1,20 +1,22 @@
+import type { Gateway } from '../../lambda/deployment/gateway';
+import type { LookPorts } from '../../lambda/deployment/look';
 import type { Spoil } from './spoil';
 
 /** Deployment functions that are wrong in their way, each with what must be found; `from` is where to begin to look for a rare moment. */
 export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; readonly spoil: Spoil; readonly from?: number }>> = {
-  'takes a release for another one when its revision is another': {
+  'takes a release for another one when its revision is another, and does not know what was begun in which update': {
     breaks: /I2: going back has stopped/,
-    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, taskDefinition: `${set.taskDefinition}-again` })) } }),
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, ...withoutUpdates(ports), taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, taskDefinition: `${set.taskDefinition}-again` })) } }),
   },
   'does not ask what its stack does': {
     breaks: /I2: going back has deployed/,
-    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, stack: async () => ({ status: 'UPDATE_IN_PROGRESS', since: '' }) } }),
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, stack: async () => ({ status: 'UPDATE_IN_PROGRESS', update: '' }) } }),
   },
   'forgets that its request was taken back': {
     breaks: /I2: .* has deployed after it was taken back/,
     spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, stack: async (id) => {
       const { status } = await ports.gateway.stack(id);
-      return { status: status.includes('ROLLBACK') ? status : 'UPDATE_IN_PROGRESS', since: '' };
+      return { status: status.includes('ROLLBACK') ? status : 'UPDATE_IN_PROGRESS', update: '' };
     } } }),
   },
   'stops rollbacks': {
@@ -25,9 +27,13 @@ export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; 
       return active && { ...active, isRollback: false, description: active.isRollback ? 'changeover 0 Deployment ' : active.description };
     } } }),
   },
-  'does not know which release bakes': {
+  'does not know what was begun in which update': {
     breaks: /I2: going back has stopped/,
-    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, broughtBy: undefined })) } }),
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, ...withoutUpdates(ports) } }),
+  },
+  'does not know which release bakes either': {
+    breaks: /I2: going back has stopped/,
+    spoil: (ports) => ({ ...ports, gateway: { ...ports.gateway, ...withoutUpdates(ports), taskSets: async () => (await ports.gateway.taskSets()).map((set) => ({ ...set, broughtBy: undefined })) } }),
   },
   'calls a release deployed as soon as it is installed': {
     breaks: /I4/,
@@ -53,3 +59,11 @@ export const wrongFunctions: Readonly<Record<string, { readonly breaks: RegExp; 
     spoil: (ports) => ({ ...ports, answer: (request, status) => ports.answer(request, status, '') }),
   },
 };
+
+/** The group's deployment as one of which nobody has written down in which update it was begun. */
+const withoutUpdates = ({ gateway }: LookPorts): Pick<Gateway, 'activeDeployment'> => ({
+  activeDeployment: async () => {
+    const active = await gateway.activeDeployment();
+    return active && { ...active, description: active.description.replace(/ in update-\d+/, '') };
+  },
+});

@@ -83,16 +83,19 @@ function besides(active: ActiveDeployment, situation: Situation): Decision {
 }
 
 /**
- * A way back starts no release: it ends what its stack has started, and leaves customers where they are then. The release that it goes back
- * to may bake still, when the next one was refused, and is left alone.
+ * A way back starts no release: it ends what its stack has started in the update that is taken back, and leaves customers where they are
+ * then. The release that it goes back to may bake still, when the next one was refused, and is left alone.
+ *
+ * The request that was sent for the next one comes here too, when the update was cancelled before the function could ask for what it was
+ * sent. Nobody waits for it any more.
  */
 function goBack(situation: Situation): Decision {
   const { active } = situation;
   const left = active && leftAlone(active, situation);
   if (left !== undefined) return left;
-  if (active?.ofThisStack === true) return { kind: 'stop', deploymentId: active.id, because: 'the stack goes back', andThen: 'start-over' };
+  if (active?.ofThisUpdate === true) return { kind: 'stop', deploymentId: active.id, because: 'the stack goes back', andThen: 'start-over' };
   if (askedFor(situation).some(({ status }) => status === 'PRIMARY')) return { kind: 'answer', status: 'SUCCESS', reason: 'the service already runs this release' };
-  const goesOn = active === undefined ? 'the service stays with what it runs' : `the deployment ${active.id}, which somebody else has started, goes on`;
+  const goesOn = active === undefined ? 'the service stays with what it runs' : `the deployment ${active.id}, which this update has not started, goes on`;
   return { kind: 'answer', status: 'SUCCESS', reason: `a stack that goes back starts no release: ${goesOn}; deploy the release that you want` };
 }
 

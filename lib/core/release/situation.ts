@@ -51,8 +51,8 @@ export interface ActiveDeployment {
   readonly id: string;
   /** CodeDeploy is taking another deployment back with it. */
   readonly isRollback: boolean;
-  /** It was created for a request of the same stack. */
-  readonly ofThisStack: boolean;
+  /** It was created for a request of the same stack, during the update that the request belongs to. */
+  readonly ofThisUpdate: boolean;
 }
 
 /** The deployment that this request follows. */

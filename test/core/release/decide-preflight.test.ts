@@ -4,7 +4,7 @@ import type { Inspection } from '../../../lib/core/release/inspection';
 import type { ActiveDeployment, Progress, Situation, TaskSetView } from '../../../lib/core/release/situation';
 
 const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false, broughtBy: 'd-0' };
-const theirs: ActiveDeployment = { id: 'd-7', isRollback: false, ofThisStack: false };
+const theirs: ActiveDeployment = { id: 'd-7', isRollback: false, ofThisUpdate: false };
 
 /** An update to a release that the service does not run, looked at for the first time. */
 function situation(changes: Partial<Situation> = {}): Situation {
@@ -34,7 +34,7 @@ test.each<readonly [string, Partial<Situation>, string]>([
   ['a stack that rolls back to what runs', { taskSets: [{ ...blue, wanted: true }] }, 'answer'],
   ['a request whose deployment is there', { active: theirs, ours: 'd-7' }, 'follow'],
   ['a group that is busy, whose weights and alarms are those of another deployment', { active: theirs }, 'answer'],
-  ['a rollback that still runs', { active: { id: 'd-8', isRollback: true, ofThisStack: false } }, 'wait'],
+  ['a rollback that still runs', { active: { id: 'd-8', isRollback: true, ofThisUpdate: false } }, 'wait'],
   ['a stack that takes its deployment back', { active: theirs, taskSets: [{ ...blue, wanted: true }] }, 'stop'],
   ['a stack that is deleted', { request: 'Delete' }, 'answer'],
   ['a deployment that follows migrations', { progress: { at: 'migrating', task: 't', sinceLook: 0 }, migration: { status: 'ended', exitCode: 0, why: '' } }, 'create-deployment'],

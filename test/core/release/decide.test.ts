@@ -2,8 +2,8 @@ import { decide } from '../../../lib/core/release/decide';
 import type { ActiveDeployment, AndThen, DeploymentView, Progress, RequestKind, RollbackView, Situation, TaskSetView } from '../../../lib/core/release/situation';
 
 const blue: TaskSetView = { status: 'PRIMARY', wanted: false, placeholder: false, broughtBy: 'd-0' };
-const theirs: ActiveDeployment = { id: 'd-7', isRollback: false, ofThisStack: false };
-const rollback: ActiveDeployment = { id: 'd-8', isRollback: true, ofThisStack: false };
+const theirs: ActiveDeployment = { id: 'd-7', isRollback: false, ofThisUpdate: false };
+const rollback: ActiveDeployment = { id: 'd-8', isRollback: true, ofThisUpdate: false };
 const limits = { secondsPerLook: 15, migrationsMinutes: 5, installMinutes: 10, totalMinutes: 55 };
 
 /** An update to a release that the service does not run, looked at for the first time. */
@@ -185,16 +185,16 @@ test('a release stack that is deleted while a rollback runs goes, and the rollba
 
 describe('a stack that goes back', () => {
   const back = (changes: Partial<Situation>): Situation => situation({ stack: 'back', ...changes });
-  const ofThisStack: ActiveDeployment = { ...theirs, ofThisStack: true };
+  const ofThisUpdate: ActiveDeployment = { ...theirs, ofThisUpdate: true };
 
   test('stops what it has started, and then looks again', () => {
     for (const wanted of [true, false]) {
-      expect(decide(back({ active: ofThisStack, taskSets: [{ ...blue, wanted }] }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'start-over' });
+      expect(decide(back({ active: ofThisUpdate, taskSets: [{ ...blue, wanted }] }))).toMatchObject({ kind: 'stop', deploymentId: 'd-7', andThen: 'start-over' });
     }
   });
 
   test('leaves the release alone that it goes back to, while that bakes', () => {
-    expect(decide(back({ active: ofThisStack, taskSets: [{ ...blue, wanted: true, broughtBy: 'd-7' }] }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
+    expect(decide(back({ active: ofThisUpdate, taskSets: [{ ...blue, wanted: true, broughtBy: 'd-7' }] }))).toEqual({ kind: 'follow', deploymentId: 'd-7' });
   });
 
   test('is no failure when that release is taken back in its bake: customers are served, and nothing would be gained', () => {
@@ -245,7 +245,7 @@ describe('every cell of the table', () => {
     undefined, { status: 'running', installing: true }, { status: 'running', installing: false }, { status: 'shifted' }, { status: 'succeeded' }, ...rollbacks.map(ended),
   ];
   const progresses: readonly Progress[] = [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }, deploying(), ending('fail'), ending('start-over'), ending('succeed'), ending('end')];
-  const actives = [{ active: undefined, ours: undefined }, { active: { id: 'd-1', isRollback: false, ofThisStack: false }, ours: 'd-1' }, { active: theirs, ours: undefined }, { active: rollback, ours: undefined }, { active: undefined, ours: 'd-1' }];
+  const actives = [{ active: undefined, ours: undefined }, { active: { id: 'd-1', isRollback: false, ofThisUpdate: false }, ours: 'd-1' }, { active: theirs, ours: undefined }, { active: rollback, ours: undefined }, { active: undefined, ours: 'd-1' }];
   const wanted = [true, false];
   const cells = requests.flatMap((request) => progresses.flatMap((progress) => deployments.flatMap((deployment) => actives.flatMap((who) => wanted.map((one) =>
     ({ request, progress, deployment, ...who, taskSets: [{ ...blue, wanted: one }] }))))));

@@ -86,7 +86,7 @@ describe('in every cell', () => {
   const progresses: readonly Progress[] = [{ at: 'starting' }, { at: 'migrating', task: 't', sinceLook: 0 }, deploying, ending('fail'), ending('start-over'), ending('succeed'), baking];
   const leases: readonly LeaseView[] = ['r1', 'r2', undefined].flatMap((holder) => ['r1', 'r2', undefined].map((live) => ({ holder, live, epoch: holder === undefined ? undefined : 4, wanted: 'r2' })));
   const cells = requests.flatMap((request) => progresses.flatMap((progress) => deployments.flatMap((deployment) => leases.flatMap((lease) => [0, 10_000].flatMap((look) =>
-    [undefined, { id: 'd-9', isRollback: false, ofThisStack: false }].map((active) => situation({ request, progress, deployment, lease, look, active })))))));
+    [undefined, { id: 'd-9', isRollback: false, ofThisUpdate: false }].map((active) => situation({ request, progress, deployment, lease, look, active })))))));
 
   test('the lease moves only to the release that is asked for and has all traffic, or to the one that customers are on', () => {
     for (const cell of cells) {

@@ -21,6 +21,8 @@ export class FakeAws {
   blue: string | undefined;
   placeholder = false;
   stackStatus = 'UPDATE_IN_PROGRESS';
+  /** The event with which it began. */
+  update = 'update-1';
   /** Thrown by the next calls, one each. */
   troubles: Error[] = [];
 
@@ -59,7 +61,7 @@ export class FakeAws {
     ]),
     definition: (taskDefinition) => this.call(() => ({ content: taskDefinition.split(':')[0] ?? '', placeholder: this.placeholder && taskDefinition === this.primary, release: this.releaseOf(taskDefinition), artifacts: [this.artifactOf(taskDefinition)] })),
     activeDeployment: () => this.call(() => this.active && { id: this.active.id, isRollback: false, description: this.active.description }),
-    stack: () => this.call(() => ({ status: this.stackStatus, since: 'now' })),
+    stack: () => this.call(() => ({ status: this.stackStatus, update: this.update })),
     deploymentDescribed: (description) => this.call(() => this.deployments.find((one) => one.description === description)?.id),
     deployment: (id) => this.call(() => this.deployments.find((one) => one.id === id)?.view as DeploymentView),
     startMigration: (_, token) => this.call(() => {

@@ -40,7 +40,7 @@ test('a release migrates, deploys once, and answers when it has all traffic', as
   const ports = standing(aws);
   await play(aws, ports, () => worldGoesOn(aws));
   expect(aws.deployments).toHaveLength(1);
-  expect(aws.deployments[0]).toMatchObject({ taskDefinition: 'r2:2', description: keyOf(request), allAtOnce: false });
+  expect(aws.deployments[0]).toMatchObject({ taskDefinition: 'r2:2', description: keyOf({ request }), allAtOnce: false });
   expect(ports.answers).toEqual(['SUCCESS: deployment d-1 has all traffic']);
 });
 
@@ -83,6 +83,22 @@ test('a stack that rolls back while the deployment runs takes it back and starts
   expect(ports.answers.at(-1)).toMatch(/^SUCCESS/);
 });
 
+test('a request that comes when its update is taken back already leaves the release alone that bakes since the update before', async () => {
+  const aws = new FakeAws();
+  const ports = standing(aws);
+  await begin(request, ports);
+  for (let state = JSON.parse(aws.started[0]?.input ?? '') as MachineState; state.next !== 'done'; worldGoesOn(aws)) state = await look(state, ports);
+  expect([aws.primary, aws.active?.view.status, aws.active?.description]).toEqual(['r2:2', 'shifted', 'changeover abc Deployment request-1 in update-1']);
+
+  const late = { ...request, RequestId: 'request-2', ResourceProperties: { ...request.ResourceProperties, Release: 'r3', TaskDefinition: 'r3:3' } };
+  for (const [update, stopped] of [['update-2', []], ['update-1', ['d-1']]] as const) {
+    const state: MachineState = { request: late, looks: 0, update: { status: 'UPDATE_ROLLBACK_IN_PROGRESS', update } };
+    Object.assign(aws, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS', update });
+    await look(state, ports);
+    expect(aws.stopped).toEqual(stopped);
+  }
+});
+
 test('a look that is cut off anywhere and repeated creates one deployment', async () => {
   for (let cutAt = 0; cutAt < 40; cutAt += 1) {
     const aws = new FakeAws();
@@ -119,7 +135,7 @@ test('with three of ten calls throttled the outcome is the same, later', async (
 test('giving up stops what this request deployed and answers', async () => {
   const aws = new FakeAws();
   const ports = standing(aws);
-  await aws.gateway.createDeployment({ appSpec: '"TaskDefinition":"r2:2"', description: keyOf(request), allAtOnce: false });
+  await aws.gateway.createDeployment({ appSpec: '"TaskDefinition":"r2:2"', description: keyOf({ request }), allAtOnce: false });
   await giveUp({ action: 'give-up', state: { request, looks: 3, failure: { Error: 'Runtime.ExitError', Cause: 'gone' } } }, ports);
   expect(aws.stopped).toEqual(['d-1']);
   expect(ports.answers).toEqual([expect.stringMatching(/^FAILED: .*Runtime.ExitError.*d-1 was stopped/)]);
