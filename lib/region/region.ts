@@ -70,6 +70,7 @@ import { Topics } from './sns/topics';
 import { Queues } from './sqs/queues';
 import { Canaries } from './synthetics/canaries';
 import { ParameterStore } from './ssm/parameter-store';
+import { GITHUB, tokenIssuer, tokenRoute } from './sts/token-issuer';
 import { Executions } from './states/executions';
 
 export interface RegionOptions {
@@ -206,7 +207,8 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0, t
   const services = servicesOf({ catalog, deployments, balancing, clock, ecs, executions, secrets, keys, parameters, queues, tables, topics, logs, scaling, cloudwatch });
   const authenticate = authenticator((accessKeyId) => known.byAccessKey(accessKeyId), () => wallClock.now());
   const authorize = authorizer(permissions, accessTables({ catalog, deployments, ecs, secrets, keys, scaling }));
-  const routes = [known, taskMetadata(() => ecs), invocations(functions)];
+  const github = tokenIssuer(GITHUB);
+  const routes = [known, taskMetadata(() => ecs), invocations(functions), tokenRoute(github)];
   const registry = resourceRegistry({
     specification: kit.specification, clock, ids, answers, balancing, ecs, scaling, rules, images, functions, objects, logs, filters, databases, secrets, parameters, executions,
     catalog, alarms, canaries, programs: kit.programs, composites, actions, topics, queues, tables, permissions, roles, keys, securityGroups,
@@ -218,7 +220,7 @@ async function compose({ kit, clock, seed, name, workloads, domains, port = 0, t
     parameter: (place, parameter, version) => parameters.get(place, parameter, version), secret: ({ id, key, ...version }) => secrets.text(id, key, { stage: version.stage, id: version.version }),
   });
   const queries = queryServicesOf({
-    balancing, tokens: { permissions, identities: known, ids },
+    balancing, tokens: { permissions, identities: known, ids, issuers: [github] },
     stacks: { cloudformation, clock, permissions, specification: kit.specification, objectText: (bucket, key) => objects.textOf(bucket, key), toWall: wallMoment(clock) },
   });
   const s3 = s3Rest(objects.buckets, { clock: wallClock, ids }, demandsOf(permissions));

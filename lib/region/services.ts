@@ -74,7 +74,7 @@ export interface QueryServicePorts {
 export function queryServicesOf({ balancing, stacks, tokens }: QueryServicePorts): QueryServices {
   return {
     '2015-12-01': { name: 'ElasticLoadBalancingV2', signingName: 'elasticloadbalancing', namespace: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/', operations: balancingOperations(balancing) },
-    '2011-06-15': { name: 'Sts', signingName: 'sts', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', operations: tokenOperations(tokens) },
+    '2011-06-15': { name: 'Sts', signingName: 'sts', namespace: 'https://sts.amazonaws.com/doc/2011-06-15/', operations: tokenOperations(tokens), unsigned: ['AssumeRoleWithWebIdentity'] },
     '2010-05-15': { name: 'CloudFormation', signingName: 'cloudformation', namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/', operations: stackOperations(stacks) },
   };
 }

@@ -34,12 +34,12 @@ function naming(named: NamedPrincipal, principal: Principal): Naming {
     case 'service':
       return principal.kind === 'service' && principal.name === named.name ? 'session' : 'none';
     case 'account':
-      return principal.kind !== 'service' && principal.account === named.account ? 'account' : 'none';
+      return (principal.kind === 'user' || principal.kind === 'role-session') && principal.account === named.account ? 'account' : 'none';
     case 'arn':
       if (principal.kind === 'user') return principal.arn === named.arn ? 'session' : 'none';
-      if (principal.kind === 'service') return 'none';
+      if (principal.kind !== 'role-session') return 'none';
       return principal.sessionArn === named.arn ? 'session' : principal.roleArn === named.arn ? 'role' : 'none';
     case 'federated':
-      return 'none';
+      return principal.kind === 'federated' && principal.provider === named.provider ? 'session' : 'none';
   }
 }

@@ -4,7 +4,9 @@ import type { Context } from './context';
 export type Principal =
   | { readonly kind: 'role-session'; readonly account: string; readonly roleArn: string; readonly sessionArn: string }
   | { readonly kind: 'user'; readonly account: string; readonly arn: string }
-  | { readonly kind: 'service'; readonly name: string };
+  | { readonly kind: 'service'; readonly name: string }
+  /** Whoever shows a token of an identity provider, by the provider's ARN; has no policies of their own. */
+  | { readonly kind: 'federated'; readonly account: string; readonly provider: string };
 
 export interface AccessRequest {
   readonly principal: Principal;
@@ -24,5 +26,7 @@ export function spellPrincipal(principal: Principal): string {
       return principal.arn;
     case 'service':
       return principal.name;
+    case 'federated':
+      return principal.provider;
   }
 }

@@ -24,8 +24,7 @@ const byId = (prefix: string, idAttribute: string, more: Describe = () => ({ att
   return { ref, attributes: { [idAttribute]: ref, ...more(recorded).attributes } };
 };
 
-/** Services without a region, or without an account, in their ARNs: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-const global = ({ account }: Place): Place => ({ account, region: '' });
+/** Services without a region and an account in their ARNs: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 const nowhere: Place = { account: '', region: '' };
 
 const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
@@ -55,10 +54,6 @@ export const RECORDED: Readonly<Record<string, Describe>> = {
   'AWS::EC2::EIP': ({ ids }) => {
     const ref = `203.0.113.${1 + (parseInt(ids.hex(2), 16) % 254)}`;
     return { ref, attributes: { PublicIp: ref, AllocationId: `eipalloc-${ids.hex(17)}` } };
-  },
-  'AWS::IAM::OIDCProvider': ({ properties, place }) => {
-    const ref = arnOf('iam', global(place), `oidc-provider/${text(properties['Url'], '').replace(/^https:\/\//, '')}`);
-    return { ref, attributes: { Arn: ref } };
   },
   'AWS::S3::Bucket': ({ name, place: { region } }) => ({
     attributes: {

@@ -21,6 +21,8 @@ export interface QueryService {
   readonly signingName: string;
   readonly namespace: string;
   readonly operations: Readonly<Record<string, QueryOperation>>;
+  /** Operations that nobody signs, because what proves who asks is in the request. @default - none */
+  readonly unsigned?: readonly string[];
 }
 
 /** Services by the version of their API, which a request carries. */

@@ -93,7 +93,7 @@ async function respondQuery(request: IncomingMessage, { authenticate = claimedCa
     const { method = 'POST', url: path = '/', headers } = request;
     const body = (await bodyOf(request)).toString('utf8');
     const call = queryCall(body, queries);
-    const caller = authenticate({ method, path, headers, body }, call.service.signingName);
+    const caller = call.service.unsigned?.includes(call.action) === true ? NOBODY : authenticate({ method, path, headers, body }, call.service.signingName);
     authorize?.({ service: call.service.name, operation: call.action, input: call.input.tree, caller });
     return { status: 200, contentType: 'text/xml', body: queryAnswer(call, await call.run(call.input, caller), requestId) };
   } catch (thrown) {
@@ -101,6 +101,9 @@ async function respondQuery(request: IncomingMessage, { authenticate = claimedCa
     return { status, contentType: 'text/xml', error: code, body: queryError(code, message, status < 500 ? 'Sender' : 'Receiver', requestId) };
   }
 }
+
+/** Who has no key yet. */
+const NOBODY: Caller = { accessKeyId: '', region: '' };
 
 const isForS3 = ({ headers }: IncomingMessage): boolean => /\/s3\/aws4_request\b/.test(headers.authorization ?? '');
 

@@ -6,6 +6,7 @@ import type { AccessRequest, Principal } from '../../core/policy/request';
 import type { Place } from '../place';
 import { ServiceError } from '../service-error';
 import { Evidence } from './evidence';
+import { IdentityProviders } from './identity-providers';
 import type { Need } from './need';
 import { ResourcePolicyBook } from './resource-policies';
 import { Roles, type Role } from './roles';
@@ -30,6 +31,7 @@ const EVERYTHING: Policy = { name: 'administrator', statements: [{ where: 'admin
 /** Who may do what: every call of a role or a service is judged here. */
 export class Permissions {
   readonly roles = new Roles();
+  readonly providers = new IdentityProviders();
   readonly resources: ResourcePolicyBook;
   readonly evidence = new Evidence();
 
@@ -113,6 +115,18 @@ export class Permissions {
     return decision.allowed;
   }
 
+  /** Whether whoever shows a token of an identity provider may take on a role, by the role's trust policy alone. @param context what the token says, as condition keys */
+  mayAssumeWithToken(roleArn: string, provider: string, region: string, context: Need['context'] & object): boolean {
+    const role = this.roles.roles.get(roleArn);
+    if (role === undefined) return false;
+    const principal: Principal = { kind: 'federated', account: role.account, provider };
+    const action = 'sts:AssumeRoleWithWebIdentity';
+    const request = { principal, action, resource: roleArn, context: this.contextFor(principal, region, { action, resource: roleArn, context }) };
+    const decision = decide(request, { identity: [], resource: { account: role.account, rule: 'needed', policies: [role.trust] } });
+    this.evidence.take(request, decision);
+    return decision.allowed;
+  }
+
   private judge(request: AccessRequest, role: Role | undefined, { resource }: Need): Decision {
     const decision = decide(request, { identity: role === undefined ? [] : this.roles.policiesOf(role), boundary: this.boundaryOf(role), resource: this.resources.of(resource) });
     this.evidence.take(request, decision);
@@ -132,6 +146,7 @@ export class Permissions {
 
 function keysOf(principal: Principal): Readonly<Record<string, string>> {
   if (principal.kind === 'service') return { 'aws:PrincipalIsAWSService': 'true' };
+  if (principal.kind === 'federated') return { 'aws:FederatedProvider': principal.provider };
   const [arn, type] = principal.kind === 'user' ? [principal.arn, 'User'] : [principal.roleArn, 'AssumedRole'];
   return { 'aws:PrincipalArn': arn, 'aws:PrincipalAccount': principal.account, 'aws:PrincipalType': type };
 }

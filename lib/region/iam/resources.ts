@@ -3,12 +3,13 @@ import { listOf, refuseOthers, textOf, textsOf } from '../fields';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
+import { identityProviderResource } from './identity-providers';
 import type { Permissions } from './permissions';
 import { policyFrom, type Role } from './roles';
 
 /** The CloudFormation types of IAM that have behaviour here. */
 export function identityResources(permissions: Permissions, ids: Identifiers): Providers {
-  return { 'AWS::IAM::Role': role(permissions, ids), 'AWS::IAM::Policy': inlinePolicy(permissions, ids), 'AWS::IAM::ManagedPolicy': managedPolicy(permissions, ids) };
+  return { 'AWS::IAM::Role': role(permissions, ids), 'AWS::IAM::Policy': inlinePolicy(permissions, ids), 'AWS::IAM::ManagedPolicy': managedPolicy(permissions, ids), 'AWS::IAM::OIDCProvider': identityProviderResource(permissions.providers) };
 }
 
 const whereOf = ({ stackName, logicalId }: ResourceRequest): string => `${stackName}/${logicalId}`;

@@ -1,4 +1,4 @@
 import type { AccessTable } from '../iam/access-table';
 
-/** No policy can forbid the one; for the other, `AssumeRole` itself asks both sides. */
-export const tokenAccess: AccessTable = { GetCallerIdentity: () => [], AssumeRole: () => [] };
+/** No policy can forbid the one; for the others, they ask both sides themselves. */
+export const tokenAccess: AccessTable = { GetCallerIdentity: () => [], AssumeRole: () => [], AssumeRoleWithWebIdentity: () => [] };

@@ -26,7 +26,6 @@ test.each<readonly [string, Record<string, unknown>, RegExp, Record<string, unkn
   ['AWS::EC2::VPCGatewayAttachment', { VpcId: 'vpc-1', InternetGatewayId: 'igw-1' }, /^IGW\|vpc-1$/, { AttachmentType: 'IGW' }],
   ['AWS::EC2::EIP', {}, /^203\.0\.113\.\d+$/, { AllocationId: expect.stringMatching(/^eipalloc-/), PublicIp: expect.stringMatching(/^203\./) }],
   ['AWS::EC2::NatGateway', {}, /^nat-/, { NatGatewayId: expect.stringMatching(/^nat-/) }],
-  ['AWS::IAM::OIDCProvider', { Url: 'https://token.example.com' }, /^arn:aws:iam::111111111111:oidc-provider\/token\.example\.com$/, { Arn: 'arn:aws:iam::111111111111:oidc-provider/token.example.com' }],
   ['AWS::KMS::Alias', { AliasName: 'alias/shop' }, /^alias\/shop$/, {}],
   ['AWS::S3::Bucket', {}, /^shop-it-[a-z0-9]{12}$/, { Arn: expect.stringMatching(/^arn:aws:s3:::shop-it-/), RegionalDomainName: expect.stringMatching(/\.s3\.ap-northeast-2\.amazonaws\.com$/) }],
   ['AWS::S3::BucketPolicy', { Bucket: 'b' }, /^b$/, {}],
