@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import { noticeAlarm } from './notice-alarm';
@@ -11,6 +11,8 @@ export interface DatabaseNoticesProps {
   readonly heartOf: string;
   readonly primary: rds.IDatabaseInstance;
   readonly replicas: readonly rds.IDatabaseInstance[];
+  /** What its proxy says of the primary, in percent by the minute. */
+  readonly primaryAvailability: IMetric;
   /** More sessions than were planned for on one server, by everybody together. */
   readonly mostSessions: number;
 }
@@ -30,9 +32,23 @@ export class DatabaseNotices extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: DatabaseNoticesProps) {
     super(scope, id);
+    this.primaryAway();
     this.lag();
     this.sessions('primary', props.primary);
     props.replicas.forEach((replica, index) => this.sessions(`replica-${index + 1}`, replica));
+  }
+
+  /** The alarms that take releases back excuse a failover, so somebody should hear of it here; and of a proxy that says nothing, for then they excuse too much. */
+  private primaryAway(): void {
+    noticeAlarm(this, 'PrimaryAway', {
+      alarmName: this.named('primary-away'),
+      alarmDescription: 'The proxy has not found the primary in every one of its checks, as in a failover, or says nothing of it',
+      metric: this.props.primaryAvailability,
+      threshold: 100,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      silence: TreatMissingData.BREACHING,
+      periods: 1,
+    });
   }
 
   private lag(): void {

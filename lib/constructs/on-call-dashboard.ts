@@ -51,7 +51,9 @@ export class OnCallDashboard extends Construct {
   }
 
   private failures(): cloudwatch.IWidget {
-    return this.graph('Failures a minute', this.each('ServerErrors', cloudwatch.Stats.SUM), 2);
+    const withoutServer = this.props.operations.map((operation) =>
+      serviceMetric(this.props, 'Unreached', { statistic: cloudwatch.Stats.SUM, period: minute }, operation).with({ label: `${operation}, no database` }));
+    return this.graph('Failures a minute', [...this.each('ServerErrors', cloudwatch.Stats.SUM), ...withoutServer], 2);
   }
 
   private latency(): cloudwatch.IWidget {

@@ -12,6 +12,7 @@ import type { Sampling } from '../core/rollout/reaction';
 import type { TargetGroupPair } from './frozen-route';
 import { linePatterns } from './line-patterns';
 import { countedLines, serviceMetric } from './service-metrics';
+import { unlessAway } from './unless-away';
 
 export interface RollbackAlarmsProps {
   readonly stage: string;
@@ -22,6 +23,13 @@ export interface RollbackAlarmsProps {
   readonly log: ILogGroup;
   /** What nobody should wait for an answer. */
   readonly slowerThan: Duration;
+  /**
+   * What the platform says of the availability of the database that its requests need, in percent by the minute. Failures for which no
+   * database server was there are not held against a release in minutes of which it says the same.
+   *
+   * @default - such failures are like any others: whatever keeps a database away takes releases back
+   */
+  readonly available?: cloudwatch.IMetric;
   /** What it opens sessions with directly. @default - no alarm on sessions: its role has a cap that hurts nobody else */
   readonly reads?: ReadSessions;
   /** Told when an alarm fires and when it is over. @default - nobody: the alarms take releases back in silence */
@@ -49,6 +57,13 @@ const slowerBy = 3;
  *
  * Two hold one series against another: latency is that of green against that of blue, and what the balancer has served is held against
  * what was logged, because an alarm that counts errors in a log has nothing to say about a service that logs none.
+ *
+ * A database that is away, as in a failover, makes both colours fail, and going back would not help. So failures for which no server was
+ * there (`Unreached`, apart from `ServerErrors`) count only in minutes of which the database's proxy, which no release can talk into
+ * anything, says that it had the primary; a build that reaches the wrong server, or whose own sessions break, is found a minute later than
+ * another. Services call a failure so for three minutes of ten at most, and then a database that is still away, or again, stops a release
+ * like anything else; so does a proxy that says nothing at all. Nothing else that fails in such a minute is excused, except in the count of
+ * what targets answer, which cannot tell one from the other.
  *
  * A metric that counts errors exists only while there are errors. FILL makes its silence a zero, and what has never existed is no breach.
  */
@@ -86,20 +101,29 @@ export class RollbackAlarms extends Construct {
   private errorsOf(operation: string, threshold: number): cloudwatch.Alarm {
     const { service } = this.props;
     const errors = serviceMetric(this.props, 'ServerErrors', everyError, operation);
+    const unreached = this.excused(serviceMetric(this.props, 'Unreached', everyError, operation), 'Failures without a server that was there');
     return this.alarm(`Errors-${operation}`, `${operation}-server-errors`, {
       alarmDescription: `${operation} fails ${threshold} times a minute or more, which a healthy ${service} does not`,
-      metric: filled(errors),
+      metric: new cloudwatch.MathExpression({
+        expression: 'SUM([FILL(errors, 0), unreached])', usingMetrics: { errors, unreached }, label: 'Errors a minute', period: periodOf(errorSampling),
+      }),
       threshold,
       ...reads(errorSampling),
     });
+  }
+
+  /** The count where failures may be the database's, if anybody but the release can say that it was away. */
+  private excused(counted: cloudwatch.IMetric, label: string): cloudwatch.IMetric {
+    const { available } = this.props;
+    return available === undefined ? counted : unlessAway(available, counted, label);
   }
 
   private errorsOfTargets(): cloudwatch.Alarm {
     const threshold = this.props.plan.targetGroupThreshold;
     return this.alarm('Errors-Targets', 'targets-server-errors', {
       alarmDescription: `Targets of one group, blue's or green's, answer 5xx ${threshold} times a minute or more`,
-      metric: this.ofGroups('MAX([FILL(one, 0), FILL(two, 0)])', 'Errors a minute', errorSampling, (metrics) =>
-        metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, everyError)),
+      metric: this.excused(this.ofGroups('MAX([FILL(one, 0), FILL(two, 0)])', 'Errors a minute', errorSampling, (metrics) =>
+        metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, everyError)), 'Errors a minute, while the database was there'),
       threshold,
       ...reads(errorSampling),
     });

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -43,5 +44,22 @@ export class WriterProxy extends Construct {
       idleClientTimeout: Duration.minutes(30),
     });
     this.proxy.node.addDependency(role);
+  }
+
+  /**
+   * The share of the proxy's own health checks of the primary that went well, in percent, by the minute: less than 100 while the primary
+   * fails over, whoever asks it for what.
+   *
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
+   */
+  get availability(): Metric {
+    return new Metric({
+      namespace: 'AWS/RDS',
+      metricName: 'AvailabilityPercentage',
+      dimensionsMap: { ProxyName: this.proxy.dbProxyName, TargetGroup: 'default', TargetRole: 'READ_WRITE' },
+      label: 'primary found, %',
+      statistic: Stats.AVERAGE,
+      period: Duration.minutes(1),
+    });
   }
 }

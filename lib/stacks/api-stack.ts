@@ -50,6 +50,7 @@ export class ApiStack extends StageStack {
       foundations: [props.network, props.data],
       log: foundation.apiLog,
       alarmTopic: foundation.alarms,
+      available: props.data.primaryAvailability,
       reads: { replicas: postgres.replicas, ofTask: sessionsOfTask.api, ofOthers: stage.auxiliary.connections },
       roles: this.roles,
       proofs: { primary: postgres.primary, name: databaseName, port: databasePort, user: databaseUsers.prober },

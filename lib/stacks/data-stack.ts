@@ -1,4 +1,5 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -28,6 +29,8 @@ export const databaseName = 'points';
 export class DataStack extends StageStack {
   readonly postgres: Postgres;
   readonly proxy: rds.DatabaseProxy;
+  /** What the proxy says of the primary, in percent by the minute. */
+  readonly primaryAvailability: IMetric;
   /** The names of its alarms, none of which stops a release. */
   readonly notices: readonly string[];
 
@@ -54,13 +57,15 @@ export class DataStack extends StageStack {
       maintenanceWindow: database.maintenanceWindow,
       slowStatement: Duration.millis(database.slowStatement),
     });
-    this.proxy = new WriterProxy(this, 'Writer', {
+    const writer = new WriterProxy(this, 'Writer', {
       primary: this.postgres.primary,
       vpc,
       subnets: subnets.data,
       securityGroup: borrowed(this, 'ProxyGroup', groups.databaseProxy),
       writer: databaseUsers.writer,
-    }).proxy;
+    });
+    this.proxy = writer.proxy;
+    this.primaryAvailability = writer.availability;
 
     const sessions = sessionLimits(fleetOf(stage), stage.auxiliary.connections);
     this.notices = new DatabaseNotices(this, 'Notices', {
@@ -68,6 +73,7 @@ export class DataStack extends StageStack {
       heartOf: api.service,
       primary: this.postgres.primary,
       replicas: this.postgres.replicas,
+      primaryAvailability: this.primaryAvailability,
       mostSessions: connectionBudget(sessions, instanceMemory(database.instanceType) ?? NaN).allowed,
     }).names;
     const secret = this.masterSecret();

@@ -54,7 +54,7 @@ export class ObservabilityStack extends StageStack {
     ];
     const notices = [
       this.notice('api', 'The API is slow, fails for an unknown reason, or is not as it was deployed', apiNotices),
-      this.notice('data', 'The database has more to do than was planned, or replicas are behind', dataNotices),
+      this.notice('data', 'The primary was away, the database has more to do than was planned, or replicas are behind', dataNotices),
       this.notice('auxiliary', 'Statistics, rankings or digests fail, wait, are silent or not as they were deployed; tills do not notice', auxiliaryNotices),
     ];
     // CloudWatch refuses a rule about alarms that are not there, and names make no dependency.
@@ -91,12 +91,15 @@ export class ObservabilityStack extends StageStack {
   }
 
   private underServices(slow: SlowStatements) {
-    const { stage, props: { data: { postgres } } } = this;
+    const { stage, props: { data: { postgres, primaryAvailability } } } = this;
     const servers = [postgres.primary, ...postgres.replicas];
     const each = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
     return [
       { title: 'Sessions of each server', metrics: servers.map((server) => server.metricDatabaseConnections(each)) },
-      { title: 'CPU of each server, in %', metrics: servers.map((server) => server.metricCPUUtilization(each)) },
+      {
+        title: 'CPU of each server, and how often the primary was found, in %',
+        metrics: [...servers.map((server) => server.metricCPUUtilization(each)), primaryAvailability],
+      },
       {
         title: 'Age of what replicas show, in ms; slow statements',
         metrics: [serviceMetric({ stage: stage.name, service: api.service }, 'HeartbeatAge', each), slow.metric],

@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
@@ -46,6 +47,8 @@ export interface ServiceTierProps {
   readonly log: logs.ILogGroup;
   readonly contract: ServiceContract;
   readonly alarmPlan: AlarmPlan;
+  /** What the platform says of the availability of the database that its requests need. @default - nobody says anything */
+  readonly available?: IMetric;
   /** The database that its tasks read from directly. @default - nothing that it could use up */
   readonly reads?: ReadSessions;
   /** Told when an alarm that takes a release back fires. @default - nobody: the alarms act, and are spoken for by a notice */
@@ -86,6 +89,7 @@ export class ServiceTier {
     this.alarms = new RollbackAlarms(stack, 'Alarms', {
       stage: stage.name, service: identity.service, plan: alarmPlan, pair: this.service.pair, log: props.log,
       slowerThan: Duration.millis(props.tier.slowAnswer),
+      ...(props.available && { available: props.available }),
       ...(props.reads && { reads: props.reads }),
       ...(alarmTopic && { topic: alarmTopic }),
     });

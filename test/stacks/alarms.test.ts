@@ -24,27 +24,33 @@ test.each([['earnPoints', 3], ['usePoints', 3], ['getBalance', 4], ['listHistory
     expect(named(`${operation}-server-errors`).Properties).toMatchObject({
       Threshold: threshold,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Metrics: [
-        { Expression: 'FILL(errors, 0)', ReturnData: true },
-        {
-          Id: 'errors',
-          ReturnData: false,
-          MetricStat: {
-            Metric: {
-              Namespace: 'Changeover/Service',
-              MetricName: 'ServerErrors',
-              Dimensions: [
-                { Name: 'Operation', Value: operation }, { Name: 'Service', Value: 'api' }, { Name: 'Stage', Value: 'production' },
-              ],
-            },
-            Period: 60,
-            Stat: 'Sum',
-          },
-        },
-      ],
     });
+    expect(expressionsOf(named(`${operation}-server-errors`))).toEqual(['SUM([FILL(errors, 0), unreached])', ...unlessAway]);
+    for (const [id, metric] of [['errors', 'ServerErrors'], ['counted', 'Unreached']] as const) {
+      expect(metricsOf(named(`${operation}-server-errors`))[id]).toMatchObject({
+        Stat: 'Sum',
+        Period: 60,
+        Metric: {
+          Namespace: 'Changeover/Service',
+          MetricName: metric,
+          Dimensions: [{ Name: 'Operation', Value: operation }, { Name: 'Service', Value: 'api' }, { Name: 'Stage', Value: 'production' }],
+        },
+      });
+    }
   },
 );
+
+test.each(['usePoints-server-errors', 'targets-server-errors'])('what %s excuses, it excuses by the word of the proxy about the primary', (name) => {
+  expect(metricsOf(named(name))['available']).toMatchObject({
+    Stat: 'Average',
+    Period: 60,
+    Metric: {
+      Namespace: 'AWS/RDS',
+      MetricName: 'AvailabilityPercentage',
+      Dimensions: [{ Name: 'ProxyName' }, { Name: 'TargetGroup', Value: 'default' }, { Name: 'TargetRole', Value: 'READ_WRITE' }],
+    },
+  });
+});
 
 test('a minute that is published late still counts', () => {
   expect(named('earnPoints-server-errors').Properties).toMatchObject({ DatapointsToAlarm: 1, EvaluationPeriods: 3 });
@@ -52,7 +58,15 @@ test('a minute that is published late still counts', () => {
 
 /** The metrics of an alarm's expression by their ids. */
 const metricsOf = ({ Properties }: Found): Readonly<Record<string, { Metric: { Namespace: string; MetricName: string; Dimensions: unknown[] }; Stat: string }>> =>
-  Object.fromEntries(Properties['Metrics'].slice(1).map(({ Id, MetricStat }: { Id: string; MetricStat: unknown }) => [Id, MetricStat]));
+  Object.fromEntries(Properties['Metrics'].filter(({ MetricStat }: { MetricStat?: unknown }) => MetricStat !== undefined)
+    .map(({ Id, MetricStat }: { Id: string; MetricStat: unknown }) => [Id, MetricStat]));
+
+const expressionsOf = ({ Properties }: Found): readonly string[] =>
+  Properties['Metrics'].flatMap(({ Expression }: { Expression?: string }) => Expression ?? []);
+
+const unlessAway = [
+  'IF(around < 100, 0, filled - DIFF(filled))', 'MIN([available, justBefore, longBefore])', 'available - DIFF(available)', 'justBefore - DIFF(justBefore)', 'FILL(counted, 0)',
+];
 
 const fewer = 'IF(requestsOne < requestsTwo, one, two)';
 const slower = `IF(${fewer} >= 3 * IF(requestsOne < requestsTwo, two, one), ${fewer}, 0)`;
@@ -65,7 +79,7 @@ test.each([
 ])('%s is of both target groups, because they change roles', (name, metric, statistic, expression, settings) => {
   const alarm = named(name);
   expect(alarm.Properties).toMatchObject(settings);
-  expect(alarm.Properties['Metrics'][0].Expression).toBe(expression);
+  expect(expressionsOf(alarm)).toContain(expression);
   for (const [id, group] of [['one', 'One'], ['two', 'Two']] as const) {
     const { id: logicalId } = only(api, 'AWS::ElasticLoadBalancingV2::TargetGroup', `ServiceTargetGroup${group}`);
     expect(metricsOf(alarm)[id]).toMatchObject({
@@ -109,8 +123,10 @@ test('none of them takes silence for trouble, and all of them tell somebody', ()
 
 test('none of them watches the load balancer as a whole', () => {
   for (const { Properties } of alarms) {
-    const text = JSON.stringify(Properties);
-    expect(text.includes('"Name":"LoadBalancer"')).toBe(text.includes('"Name":"TargetGroup"'));
+    for (const { MetricStat } of Properties['Metrics'] ?? []) {
+      const dimensions = (MetricStat?.Metric.Dimensions ?? []).map(({ Name }: { Name: string }) => Name);
+      if (MetricStat?.Metric.Namespace === 'AWS/ApplicationELB') expect(dimensions).toContain('TargetGroup');
+    }
   }
 });
 

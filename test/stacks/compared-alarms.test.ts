@@ -10,11 +10,11 @@ const alarms = ofType(synthesize()['production-Api'] as CfnTemplate, 'AWS::Cloud
 /** What an alarm sees of such minutes; a metric that is not given has none. */
 function sees(name: string, given: Readonly<Record<string, Points>>): Points {
   const alarm = alarms.find(({ Properties }) => Properties['AlarmName'] === `production-api-${name}`);
-  const queries = (alarm?.Properties['Metrics'] as readonly { Id: string; Expression?: string }[]).map(({ Id: id, Expression }): Query => {
+  const queries = (alarm?.Properties['Metrics'] as readonly { Id: string; Expression?: string; ReturnData?: boolean }[]).map(({ Id: id, Expression, ReturnData }): Query => {
     if (Expression === undefined) return { kind: 'metric', id, returnData: false, metric: { ...aMetric, name: id } };
     const parsed = parseExpression(Expression);
     if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join());
-    return { kind: 'expression', id, returnData: true, expression: parsed.value };
+    return { kind: 'expression', id, returnData: ReturnData !== false, expression: parsed.value };
   });
   const window = windowOf(Object.values(given)[0]?.length ?? 0);
   const value = evaluateQueries(queries, window, ({ name: id }) => seriesFrom(given[id] ?? [], window));
@@ -75,5 +75,44 @@ describe('sessions that belong to no task', () => {
 
   test('are not known of a minute whose sessions are not published yet, so that a leak does not seem to be over', () => {
     expect(sees(name, { one: [3, 3, '-'], two: [3, 3, '-'], replica1: [100, '-', '-'] })).toEqual([64, '-', '-']);
+  });
+});
+
+describe('failures for which no database server was there', () => {
+  const name = 'usePoints-server-errors';
+  const quiet = [0, 0, 0, 0, 0, 0];
+  const there = [100, 100, 100, 100, 100, 100];
+
+  test('are held against nobody when the proxy had no primary either, from the minute before to the minute after', () => {
+    const away = { available: [100, 100, 60, 0, 90, 100], errors: quiet };
+    expect(sees(name, { ...away, counted: [0, 2, 40, 40, 40, 2] })).toEqual(quiet);
+    expect(sees(name, { ...away, available: [100, 100, 60, 100, 100, 100], counted: [0, 9, 40, 9, 9, 0] })).toEqual([0, 0, 0, 0, 0, 9]);
+  });
+
+  test('are what any failure is, a minute later, when the proxy had its primary: a build reaches the wrong server, or says so', () => {
+    expect(sees(name, { available: there, errors: quiet, counted: [0, 0, 7, 8, 0, 0] })).toEqual([0, 0, 0, 7, 8, 0]);
+  });
+
+  test('leave all other failures of such a minute where they are', () => {
+    expect(sees(name, { available: [100, 0, 0, 0, 0, 100], errors: [0, 5, '-', 5, 5, 0], counted: [0, 40, 40, 40, 40, 0] })).toEqual([0, 5, 0, 5, 5, 0]);
+  });
+
+  test('wait for a proxy that has not spoken yet, and count as soon as it has', () => {
+    const failing = { errors: [0, 1, 1, 1], counted: [0, 40, 40, 40] };
+    expect(sees(name, { ...failing, available: [100, 100, '-', '-'] })).toEqual([0, 1, 1, 1]);
+    expect(sees(name, { ...failing, available: [100, 100, 100, '-'] })).toEqual([0, 1, 41, 1]);
+  });
+
+  test('do not hide other failures behind a proxy that never speaks, and count nowhere then: services call them so for three minutes only', () => {
+    expect(sees(name, { errors: [0, 3], counted: [0, 40] })).toEqual([0, 3]);
+  });
+
+  test('of a minute long ago do not come back with the next customer', () => {
+    expect(sees(name, { available: [0, 0, 100, 100, 100, 100], errors: ['-', 0, '-', '-', '-', 0], counted: ['-', 9, '-', '-', '-', 0] })).toEqual(quiet);
+  });
+
+  test('are not counted by way of the targets either, which cannot tell failures apart', () => {
+    expect(sees('targets-server-errors', { available: [100, 100, 60, 0, 90, 100], one: [0, 2, 40, 40, 40, 2], two: ['-', '-', 9, '-', '-', '-'] })).toEqual(quiet);
+    expect(sees('targets-server-errors', { available: there, one: [0, 0, 40, 0, 0, 0], two: ['-', 9, '-', '-', 60, '-'] })).toEqual([0, 0, 9, 40, 0, 60]);
   });
 });

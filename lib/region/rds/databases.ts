@@ -17,6 +17,7 @@ import { failOver } from './fail-over';
 import { exportLog } from './log-export';
 import { measureDatabases } from './metrics';
 import { ParameterGroups } from './parameter-groups';
+import { Presence, tellOfPrimaries } from './presence';
 
 export interface DatabasePorts {
   readonly postgres: PostgresTemplate;
@@ -36,6 +37,8 @@ export interface Database {
   readonly resourceId: string;
   readonly attached: Attached;
   readonly pair: PostgresPair;
+  /** Of its primary. */
+  readonly presence: Presence;
   readonly name: string;
   readonly master: { readonly user: string; readonly password: () => string };
 }
@@ -76,6 +79,8 @@ interface Proxy {
   readonly host: string;
   readonly addressFor: (database: Database) => Address;
   endpoint: DatabaseEndpoint | undefined;
+  /** Of the server behind it. */
+  presence: Presence | undefined;
 }
 
 /** A proxy has no other port. */
@@ -100,8 +105,10 @@ export class Databases implements AsyncDisposable {
     if (this.started === 1) this.measure();
     const pair = await startPostgresPair(this.ports.postgres, `db${this.started}`);
     await prepareLikeRds(pair.primary, { master: user, database: name });
-    for (const server of [pair.primary, pair.replica]) void failOver(server, this.ports.model, this.closing.signal);
-    const database = { resourceId, attached, pair, name, master: { user, password } };
+    const presence = new Presence();
+    void failOver(pair.primary, presence, this.ports.model, this.closing.signal);
+    void failOver(pair.replica, new Presence(), this.ports.model, this.closing.signal);
+    const database = { resourceId, attached, pair, presence, name, master: { user, password } };
     this.sources.set(identifier, database);
     return database;
   }
@@ -143,7 +150,7 @@ export class Databases implements AsyncDisposable {
   /** A proxy has an address from its creation on, and answers there from the moment at which it has a target. */
   announceProxy(name: string, host: string, addressFor: Proxy['addressFor']): void {
     if (this.proxies.has(name)) throw new ServiceError('DBProxyAlreadyExistsFault', `DB proxy ${name} already exists.`);
-    this.proxies.set(name, { host, addressFor, endpoint: undefined });
+    this.proxies.set(name, { host, addressFor, endpoint: undefined, presence: undefined });
   }
 
   /** The region's proxy pools nothing: it is one more address of the primary. */
@@ -152,6 +159,7 @@ export class Databases implements AsyncDisposable {
     if (proxy === undefined) throw new ServiceError('DBProxyNotFoundFault', `DB proxy ${name} not found.`, 404);
     const database = this.source(instance);
     proxy.endpoint = await this.serve(proxy.host, PROXY_PORT, database, database.pair.primary, { takes: 'token', ...proxy.addressFor(database) });
+    proxy.presence = database.presence;
   }
 
   async closeProxy(name: string): Promise<void> {
@@ -159,6 +167,7 @@ export class Databases implements AsyncDisposable {
     if (proxy?.endpoint === undefined) return;
     await proxy.endpoint[Symbol.asyncDispose]();
     proxy.endpoint = undefined;
+    proxy.presence = undefined;
     this.ports.withdraw(proxy.host, PROXY_PORT);
   }
 
@@ -219,7 +228,13 @@ export class Databases implements AsyncDisposable {
 
   private measure(): void {
     const clients = (): Readonly<Record<string, number>> => Object.fromEntries([...this.proxies].map(([name, { endpoint }]) => [name, endpoint?.connections() ?? 0]));
-    void measureDatabases(() => [...this.instances.values()], clients, this.ports.metrics, this.ports.model, this.closing.signal).catch((thrown: unknown) => {
+    const presences = (): Readonly<Record<string, Presence>> => Object.fromEntries([...this.proxies].flatMap(([name, { presence }]) => (presence === undefined ? [] : [[name, presence]])));
+    const { metrics, model } = this.ports;
+    const measuring = [
+      measureDatabases(() => [...this.instances.values()], clients, metrics, model, this.closing.signal),
+      tellOfPrimaries(presences, metrics, model, this.closing.signal),
+    ];
+    void Promise.all(measuring).catch((thrown: unknown) => {
       if (!this.closing.signal.aborted) throw thrown;
     });
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/time';
 import { millis, seconds } from '../../core/units';
 import { wallClock } from '../../edge/time/wall-clock';
 import type { PostgresServer } from '../../edge/postgres/server';
+import type { Presence } from './presence';
 
 /** "Failover times are typically 60-120 seconds": https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html */
 const AWAY = seconds(90);
@@ -12,12 +13,14 @@ const AGAIN = millis(100);
  * Brings a server back whenever it ends by itself, as Multi-AZ does: the same address and the same data, sessions cut, and nobody there
  * for a minute and a half (model time).
  */
-export async function failOver(server: PostgresServer, model: Clock, closing: AbortSignal): Promise<void> {
+export async function failOver(server: PostgresServer, presence: Presence, model: Clock, closing: AbortSignal): Promise<void> {
   try {
     while (!closing.aborted) {
       await server.lost();
+      presence.lostAt(model.now());
       await model.sleep(AWAY, closing);
       await startAgain(server, closing);
+      presence.backAt(model.now());
     }
   } catch (thrown) {
     if (!closing.aborted) throw thrown;

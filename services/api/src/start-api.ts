@@ -38,7 +38,7 @@ export function startApi(
       await provePrimary(writer);
       await Promise.all([writer.warm(), reader.warm()]);
     },
-    routes: pointsRoutes({ writer, reads: readsFrom(reader, writer), release: settings.release, account: taskAccount, time }),
+    routes: pointsRoutes({ writer, reads: readsFrom(reader, writer, time), release: settings.release, account: taskAccount, time }),
     checks: { identity, primary: () => provePrimary(writer), reader: () => proveReader(reader) },
     beside: () => keepHeartbeat({ writer, reader, served: settings, log, time }),
     close: () => database.close(),

@@ -34,6 +34,14 @@ export class DatabaseFailure extends Error {
     return this.sqlstate === undefined || /^(08|57P)/.test(this.sqlstate);
   }
 
+  /**
+   * Whether no server was there for it: none answered, or the one that did was ending or starting (SQLSTATE classes 08 and 57P). A server
+   * that has no session left (53300), no time (57014) or another opinion was there.
+   */
+  get isAway(): boolean {
+    return this.endsSession;
+  }
+
   /** The constraint that was violated, if one was. */
   get constraint(): string | undefined {
     return this.cause instanceof DatabaseError ? this.cause.constraint : undefined;

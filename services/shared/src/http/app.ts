@@ -10,6 +10,7 @@ import { Refusal } from './refusal';
 import type { RequestEnvironment } from './request-environment';
 import { requestIdOf } from './request-id';
 import { requestRecord } from './request-record';
+import { unreachedCounter } from './unreached';
 
 export interface AppOptions {
   readonly served: ServedBy;
@@ -25,6 +26,7 @@ const MOST_BYTES = 4_096;
 /** A service as a function of requests. */
 export function createApp({ served, routes, readiness, log, time }: AppOptions): Hono<RequestEnvironment> {
   const app = new Hono<RequestEnvironment>();
+  const isUnreached = unreachedCounter(time);
   app.use(async (context, next) => {
     await next();
     context.header('x-changeover-release', served.release);
@@ -43,6 +45,7 @@ export function createApp({ served, routes, readiness, log, time }: AppOptions):
       durationMs: Math.round((time.elapsedMs() - start) * 10) / 10,
       synthetic: context.get('synthetic') ?? false,
       error: context.error,
+      unreached: isUnreached(context.error),
     });
     log.record(level, 'request', details);
   });

@@ -13,6 +13,8 @@ export interface ServedRequest {
   readonly durationMs: number;
   readonly synthetic: boolean;
   readonly error: unknown;
+  /** It failed because no database server was there, and may be counted so. */
+  readonly unreached: boolean;
 }
 
 export interface RequestRecord {
@@ -26,10 +28,10 @@ export interface RequestRecord {
  */
 export function requestRecord(served: ServedBy, request: ServedRequest): RequestRecord {
   const { stage, service, release } = served;
-  const { requestId, operation, status, answeredAt: endedAt, durationMs, error, synthetic } = request;
+  const { requestId, operation, status, answeredAt: endedAt, durationMs, error, synthetic, unreached } = request;
   const [outcome, level] = judged(status);
   const sqlstate = error === undefined ? undefined : answerFor(error).sqlstate;
-  const work = synthetic || operation === undefined ? undefined : { operation, endedAt, durationMs, failed: outcome === 'failed' };
+  const work = synthetic || operation === undefined ? undefined : { operation, endedAt, durationMs, failed: outcome === 'failed', unreached };
   return {
     level,
     details: {

@@ -12,6 +12,8 @@ export interface Counted {
   readonly endedAt: Date;
   readonly durationMs: number;
   readonly failed: boolean;
+  /** It failed because no database server was there, and this is counted apart from all other failures. @default - it did not */
+  readonly unreached?: boolean;
 }
 
 /**
@@ -38,14 +40,15 @@ export function answered(served: ServedBy, answeredAt: Date, work?: Counted): Me
 
 type Metrics = Readonly<Record<string, unknown>>;
 
-function membersOf({ stage, service, release }: ServedBy, { operation, durationMs, failed }: Counted): Metrics {
+function membersOf({ stage, service, release }: ServedBy, { operation, durationMs, failed, unreached = false }: Counted): Metrics {
   return {
     Stage: stage,
     Service: service,
     Operation: operation,
     Release: release,
     Requests: 1,
-    ServerErrors: failed ? 1 : 0,
+    ServerErrors: failed && !unreached ? 1 : 0,
+    Unreached: unreached ? 1 : 0,
     Latency: durationMs,
   };
 }
@@ -54,7 +57,9 @@ function membersOf({ stage, service, release }: ServedBy, { operation, durationM
 const WORK = {
   Namespace: 'Changeover/Service',
   Dimensions: [['Stage', 'Service', 'Operation'], ['Stage', 'Service', 'Operation', 'Release']],
-  Metrics: [{ Name: 'Requests', Unit: 'Count' }, { Name: 'ServerErrors', Unit: 'Count' }, { Name: 'Latency', Unit: 'Milliseconds' }],
+  Metrics: [
+    { Name: 'Requests', Unit: 'Count' }, { Name: 'ServerErrors', Unit: 'Count' }, { Name: 'Unreached', Unit: 'Count' }, { Name: 'Latency', Unit: 'Milliseconds' },
+  ],
 };
 
 const ANSWER = { Namespace: 'Changeover/Service', Dimensions: [['Stage', 'Service']], Metrics: [{ Name: 'Answers', Unit: 'Count' }] };

@@ -1,11 +1,11 @@
-import { DatabaseFailure } from '../../../../services/shared/src/database/failure';
+import { connectFailure, DatabaseFailure } from '../../../../services/shared/src/database/failure';
 import { Refusal } from '../../../../services/shared/src/http/refusal';
 import { requestRecord, type ServedRequest } from '../../../../services/shared/src/http/request-record';
 
 const served = { stage: 'production', service: 'api', release: 'r42' };
 const good: ServedRequest = {
   requestId: '1-abc', operation: 'earnPoints', status: 201, answeredAt: new Date('2026-11-23T02:00:00Z'), durationMs: 12.3,
-  synthetic: false, error: undefined,
+  synthetic: false, error: undefined, unreached: false,
 };
 
 const answers = { Namespace: 'Changeover/Service', Dimensions: [['Stage', 'Service']], Metrics: [{ Name: 'Answers', Unit: 'Count' }] };
@@ -22,11 +22,11 @@ test('a request is one line that is at the same time its metrics, in both sets o
           Namespace: 'Changeover/Service',
           Dimensions: [['Stage', 'Service', 'Operation'], ['Stage', 'Service', 'Operation', 'Release']],
           Metrics: [
-            { Name: 'Requests', Unit: 'Count' }, { Name: 'ServerErrors', Unit: 'Count' }, { Name: 'Latency', Unit: 'Milliseconds' },
+            { Name: 'Requests', Unit: 'Count' }, { Name: 'ServerErrors', Unit: 'Count' }, { Name: 'Unreached', Unit: 'Count' }, { Name: 'Latency', Unit: 'Milliseconds' },
           ],
         }],
       },
-      Stage: 'production', Service: 'api', Operation: 'earnPoints', Release: 'r42', Answers: 1, Requests: 1, ServerErrors: 0, Latency: 12.3,
+      Stage: 'production', Service: 'api', Operation: 'earnPoints', Release: 'r42', Answers: 1, Requests: 1, ServerErrors: 0, Unreached: 0, Latency: 12.3,
     },
   });
 });
@@ -39,6 +39,12 @@ test('a failure of the database carries its SQLSTATE, counts as a server error a
   expect(details)
     .toMatchObject({ outcome: 'failed', sqlstate: '25006', ServerErrors: 1, error: { name: 'DatabaseFailure', cause: { code: '25006' } } });
   expect(JSON.stringify(details)).not.toContain('anna');
+});
+
+test('a failure for which no server was there fails like any other, and is counted apart', () => {
+  const { level, details } = requestRecord(served, { ...good, status: 503, error: connectFailure(new Error('connect ECONNREFUSED')), unreached: true });
+  expect(level).toBe('error');
+  expect(details).toMatchObject({ outcome: 'failed', status: 503, Requests: 1, ServerErrors: 0, Unreached: 1 });
 });
 
 test('a refusal is no server error, and told without a stack', () => {
