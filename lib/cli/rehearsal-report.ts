@@ -70,7 +70,7 @@ function explanation(done: readonly Done[], { expectedPeak, rateAt, wallSeconds 
   if (first === undefined) return 'Nothing was rehearsed.';
   const { coverage } = first.result;
   const speed = first.seen.speed;
-  return `harmed: customers' requests that failed because of the release. back on blue: from its first customer until the release before had all of them again. `
+  return `harmed: customers' requests that the release answered with an error. back on blue: from its first customer until the release before had all of them again. `
     + `Times are the release's own; here they ran ${speed} times as fast. ${trafficText(expectedPeak, speed, rateAt(speed))} `
     + `${coverage.withBehaviour} of ${coverage.resources} resources have behaviour here, ${coverage.recordedOnly} are recorded only. All of it took ${durationText(wallSeconds)}.`;
 }

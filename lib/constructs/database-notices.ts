@@ -32,10 +32,10 @@ export class DatabaseNotices extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: DatabaseNoticesProps) {
     super(scope, id);
-    this.primaryAway();
     this.lag();
     this.sessions('primary', props.primary);
     props.replicas.forEach((replica, index) => this.sessions(`replica-${index + 1}`, replica));
+    this.primaryAway();
   }
 
   /** The alarms that take releases back excuse a failover, so somebody should hear of it here; and of a proxy that says nothing, for then they excuse too much. */

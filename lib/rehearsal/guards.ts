@@ -14,6 +14,8 @@ export const guardEdits: Readonly<Record<Guard, string>> = {
   isolation: 'both stages are in one account, its roles may connect to every database in it, and its security groups let everything through',
   'alarms-of-its-own': 'the deployment group listens to alarms of another tier too, and no pre-flight notices',
   provenance: 'LEDGER of the deployment function is off: nobody asks who has built a release',
+  'failover-excuse': 'alarms count failures for which no database server was there as they do any others',
+  'failover-witness': 'alarms never count failures for which no database server was there, whatever the proxy says of the primary',
   preflight: 'PREFLIGHT of the deployment function is off: nothing is looked at before a release',
   'migrations-first': 'the deployment has no MigrationTaskDefinition, so that nothing runs before it',
 };
@@ -43,9 +45,20 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
   'connection-cap': (template) => editing(template, 'Custom::DatabaseRoles', (properties) =>
     ({ ...properties, Roles: String(properties['Roles']).replace(/"connections":\d+/g, '"connections":5000') })),
   isolation: (template) => withoutIsolation(template),
+  'failover-excuse': (template) => excusing(template, 'filled'),
+  'failover-witness': (template) => excusing(template, '0 * filled'),
   // The rest is done once the other tier's alarms are there: see entangle.ts.
   'alarms-of-its-own': (template) => setting(template, 'PREFLIGHT', () => OFF),
 };
+
+const EXCUSED = 'IF(around < 100, 0, filled - DIFF(filled))';
+
+/** Has alarms take another count of what they hold against a release only while the database is there. */
+const excusing = (template: AssemblyTemplate, instead: string): AssemblyTemplate => editing(template, 'AWS::CloudWatch::Alarm', (alarm) => {
+  const { Metrics: metrics } = alarm as { readonly Metrics?: readonly { readonly Expression?: string }[] };
+  if (metrics === undefined) return alarm;
+  return { ...alarm, Metrics: metrics.map((metric) => (metric.Expression === EXCUSED ? { ...metric, Expression: instead } : metric)) };
+});
 
 /** Changes a variable of every function that has it. */
 function setting(template: AssemblyTemplate, variable: string, edit: (value: string) => string): AssemblyTemplate {

@@ -14,7 +14,7 @@ export interface Result {
     readonly stacks: readonly { readonly id: string; readonly sha256: string }[];
   };
   readonly requests: { readonly sent: number; readonly succeeded: number; readonly failed: number; readonly lost: number };
-  /** Customers' requests that failed because of the release. */
+  /** Customers' requests that the release answered with an error, for whatever reason: in a failover for that of the database. */
   readonly harmed: { readonly total: number; readonly byOperation: Readonly<Record<string, number>> };
   /** What the release did to customers without failing a request: answers that took longer than the stage allows, and answers that its log does not know. */
   readonly answers: { readonly total: number; readonly slow: number; readonly unlogged: number };

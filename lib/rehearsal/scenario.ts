@@ -2,7 +2,7 @@ import type { Millis } from '../core/units';
 import type { Fault } from './faults/faulty-build';
 
 /** What can be switched off in a stage, so that a control run shows what it prevents. */
-export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own' | 'preflight' | 'provenance';
+export type Guard = 'alarms' | 'probes' | 'gradual-shift' | 'bake' | 'install-limit' | 'migrations-first' | 'isolation' | 'connection-cap' | 'alarms-of-its-own' | 'preflight' | 'provenance' | 'failover-excuse' | 'failover-witness';
 
 /** Which release is offered. */
 export type Offer =
@@ -30,6 +30,8 @@ export interface Scenario {
   readonly disturbance?: { readonly kind: 'errors' | 'latency' | 'resets'; readonly share: number };
   /** A database user that takes every session of the replica that it can get, before the release is offered and from then on. @default - nobody */
   readonly exhausts?: string;
+  /** The primary fails over in the middle of the shift, while the release has its first customers. @default - it stays */
+  readonly failsOver?: true;
   /** An alarm of the service, by the end of its name, that is red for a reason of its own before the release is offered. @default - none is */
   readonly red?: { readonly alarm: string; readonly until: 'the-end' | 'the-release-has-all-customers' };
   /** The release names that alarm as what it ends. @default - it names none */

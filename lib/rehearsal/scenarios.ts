@@ -13,6 +13,8 @@ const promoted = (harmed: Expectation['harmed'], signs: Expectation['signs'] = [
 
 const nobody = { kind: 'none' } as const;
 const uses = { kind: 'only', operation: 'usePoints' } as const;
+/** Whoever had which customers when the primary went, some of them were told to come back, and a person is told of it. */
+const failedOver: Expectation['signs'] = [{ kind: 'others-harmed' }, { kind: 'alarm-raised', alarm: 'primary-away' }];
 const asBuilt = { guardsOff: [], noticedAfter: undefined } as const;
 /** Two tiers have twice the processes, and customers of both. */
 const twoTiers = { speed: 30 } as const;
@@ -99,6 +101,22 @@ export const scenarios: readonly Scenario[] = [
     name: 'leak-unwatched', sentence: 'The same build without alarms: it takes every session that readers may have, and reads lean on the primary',
     offer: { kind: 'faulty-build', fault: 'leak' }, guardsOff: ['alarms'], noticedAfter: undefined, control: 'leak-unwatched',
     expected: promoted({ kind: 'any' }, [{ kind: 'alarm-raised', alarm: 'forgotten-sessions' }]),
+  },
+  {
+    name: 'failover', sentence: 'The primary fails over while a good release has its first customers: writes of both releases are told to come back, and the release goes on',
+    offer: { kind: 'assembled' }, ...asBuilt, failsOver: true, control: 'failover-blamed', expected: promoted({ kind: 'any' }, failedOver),
+  },
+  {
+    name: 'failover-blamed', sentence: 'The same where alarms count whatever fails: the good release is taken back for what it did not do',
+    offer: { kind: 'assembled' }, guardsOff: ['failover-excuse'], noticedAfter: undefined, failsOver: true, control: 'failover-blamed', expected: takenBack({ kind: 'any' }, failedOver),
+  },
+  {
+    name: 'severed', sentence: 'A build that loses its own sessions and says that the database is away: the proxy knows better, and an alarm takes it back',
+    offer: { kind: 'faulty-build', fault: 'severed' }, ...asBuilt, control: 'severed-believed', expected: takenBack(uses),
+  },
+  {
+    name: 'severed-believed', sentence: 'The same where alarms believe what a build says of the database: nothing stops it',
+    offer: { kind: 'faulty-build', fault: 'severed' }, guardsOff: ['failover-witness'], noticedAfter: undefined, control: 'severed-believed', expected: promoted(uses),
   },
   {
     name: 'crash-loop', sentence: 'A build that ends as soon as it starts: given up within the minutes that a start may take',

@@ -65,7 +65,8 @@ export function resultOf(seen: Seen): Result {
     alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),
     sessions: seen.sessions,
     beside: seen.beside,
-    blind: isHarmed && stopped?.kind !== 'alarm' ? seen.blind : [],
+    // While a database fails over, alarms have to be silent.
+    blind: isHarmed && stopped?.kind !== 'alarm' && scenario.failsOver !== true ? seen.blind : [],
     refused: seen.refused, unindexed: seen.database.unindexed, crowded: seen.database.crowded,
     coverage: seen.coverage,
   };

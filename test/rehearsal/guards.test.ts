@@ -37,6 +37,12 @@ test('without alarms the group has them switched off and the pre-flight knows of
   expect(JSON.stringify(edited)).toContain(JSON.stringify(JSON.stringify({ alarms: [], stacks: ['production-Network', 'production-Data', 'production-Api'] })).slice(1, -1));
 });
 
+test.each(['failover-excuse', 'failover-witness'] as const)('without the %s every alarm on errors counts otherwise, and nothing else is another', (guard) => {
+  const changed = differences(api, withoutGuards(api, [guard]));
+  expect(changed).toHaveLength(5);
+  for (const path of changed) expect(path).toMatch(/\.AlarmsErrors\w+\.Properties\.Metrics\.\d\.Expression$/);
+});
+
 test('without migrations first the deployment names none, and nothing else of the release is another', () => {
   const release = synthesize()['production-ApiRelease'] as unknown as AssemblyTemplate;
   expect(differences(release, withoutGuards(release, ['migrations-first']))).toEqual([expect.stringMatching(/^\.Resources\.\w+\.Properties\.MigrationTaskDefinition$/)]);

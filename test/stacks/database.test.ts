@@ -82,8 +82,16 @@ describe('the notices', () => {
     }
   });
 
+  test('tell when the proxy has missed the primary, and when it says nothing, for releases are excused by its word', () => {
+    expect(alarms['production-data-primary-away']).toMatchObject({
+      Namespace: 'AWS/RDS', MetricName: 'AvailabilityPercentage', Statistic: 'Average', Period: 60,
+      Threshold: 100, ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 1, TreatMissingData: 'breaching',
+      Dimensions: [{ Name: 'ProxyName', Value: { Ref: expect.stringMatching(/^WriterProxy/) } }, { Name: 'TargetGroup', Value: 'default' }, { Name: 'TargetRole', Value: 'READ_WRITE' }],
+    });
+  });
+
   test('stop no release and wake nobody', () => {
-    expect(Object.keys(alarms)).toHaveLength(3);
+    expect(Object.keys(alarms)).toHaveLength(4);
     for (const properties of Object.values(alarms)) expect(properties).not.toHaveProperty('AlarmActions');
   });
 });

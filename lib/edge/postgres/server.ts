@@ -19,6 +19,8 @@ export interface PostgresServer {
    * cut in the middle and the next start recovers. Nothing happens when it is down already.
    */
   stop(how: 'fast' | 'immediate'): Promise<void>;
+  /** Ends it as a failed machine does: nobody has asked for it, and sessions are cut in the middle. */
+  crash(): Promise<void>;
   /** Resolves when the server has ended without being asked to; at once while it is down for that reason. */
   lost(): Promise<void>;
 }
@@ -59,6 +61,9 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
     stop: async (how) => {
       isAsked = true;
       if (running !== undefined && !running.hasEnded()) await running.end(clock, seconds(20), SIGNALS[how]);
+    },
+    crash: async () => {
+      if (running !== undefined && !running.hasEnded()) await running.end(clock, seconds(20), SIGNALS.immediate);
     },
     lost: async () => {
       await running?.ended;

@@ -182,6 +182,11 @@ export class Databases implements AsyncDisposable {
     return Object.fromEntries(served.flatMap(({ host, port, endpoint }) => (endpoint === undefined ? [] : [[`${host}:${port}`, endpoint.connections()]])));
   }
 
+  /** Has the primary of a source fail over: it is away at once, and comes back as `failOver` says. */
+  async crashPrimary(identifier: string): Promise<void> {
+    await this.source(identifier).pair.primary.crash();
+  }
+
   /** A superuser's login to the primary, for what an observer of the rehearsal looks up. */
   observer(identifier: string): Login | undefined {
     const database = this.sources.get(identifier);

@@ -11,6 +11,7 @@ const faults = {
   slow: { service: 'api', replaced: { 'src/points/reads.ts': 'slow/reads.ts' } },
   silent: { service: 'api', replaced: { '../shared/src/log/log.ts': 'silent/log.ts' } },
   leak: { service: 'api', replaced: { 'src/database/open-database.ts': 'leak/open-database.ts' } },
+  severed: { service: 'api', replaced: { 'src/database/open-database.ts': 'severed/open-database.ts' } },
   'crash-loop': { service: 'api', replaced: { 'src/main.ts': 'crash-loop/main.ts' } },
   'late-ranking': { service: 'auxiliary', replaced: { 'src/shop/ranking.ts': 'late-ranking/ranking.ts' } },
 } as const satisfies Readonly<Record<string, { readonly service: Service; readonly replaced: Overrides }>>;
