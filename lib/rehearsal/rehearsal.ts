@@ -12,6 +12,7 @@ import { prepareBeside, type Beside, type BesideOptions } from './beside';
 import { contractOf } from './contract-of';
 import { Customers } from './customers';
 import { deployOrExplain } from './deploy';
+import { failOverInTheMiddle } from './fail-over';
 import { bundleLoad, startLoad } from './load/load';
 import { listeningTo } from './entangle';
 import { withoutGuards } from './guards';
@@ -105,6 +106,7 @@ async function play(kit: RegionKit, options: RehearsalOptions, opened: Opened): 
     if (what.kind === 'production') green = what.green;
     if (said !== undefined) happened(said);
   }));
+  opened.add(failOverInTheMiddle(scenario, region, stand));
   opened.add(region.alarms.watch(({ name: alarm, to }) => happened(`alarm ${alarm} is ${to.state}`)));
   return await rehearse(scenario, offered, seed, { region, stand, contract, customers, load, beside, startedAt, onOffer: (at) => {
     offeredAt = at;

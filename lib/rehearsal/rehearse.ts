@@ -11,7 +11,6 @@ import { deployOrExplain, deployStack } from './deploy';
 import { watchDatabase } from './database-notes';
 import { withoutGuards } from './guards';
 import { exhaust } from './exhaust';
-import { failOverInTheMiddle } from './fail-over';
 import { deploymentSince, followToTheEnd } from './follow';
 import type { Load } from './load/load';
 import { loggedBy } from './logged-by';
@@ -54,7 +53,6 @@ export async function rehearse(scenario: Scenario, offered: Offered, seed: numbe
   await using sessions = exhaustion && exhaust(exhaustion);
   await sessions?.full;
   await using trouble = await troubleBefore(scenario, region, stand);
-  using failover = failOverInTheMiddle(scenario, region, stand);
   const offeredAt = clock.now();
   ports.onOffer(offeredAt);
   const before = region.deployments.records.size;

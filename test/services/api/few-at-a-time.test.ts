@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fewAtATime } from '../../../services/api/src/points/few-at-a-time';
 
 const full = new Error('too many');
@@ -14,7 +15,7 @@ function setUp(waiting = 2) {
   }, full);
   return { begun, ends, waits, start };
 }
-const settled = (): Promise<void> => new Promise(setImmediate);
+const settled = (): Promise<void> => nextTurn();
 
 test('two run at once, the others in the order in which they came', async () => {
   const { begun, ends, start } = setUp();
