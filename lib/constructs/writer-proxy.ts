@@ -57,7 +57,6 @@ export class WriterProxy extends Construct {
       namespace: 'AWS/RDS',
       metricName: 'AvailabilityPercentage',
       dimensionsMap: { ProxyName: this.proxy.dbProxyName, TargetGroup: 'default', TargetRole: 'READ_WRITE' },
-      label: 'primary found, %',
       statistic: Stats.AVERAGE,
       period: Duration.minutes(1),
     });

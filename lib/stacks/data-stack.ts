@@ -1,5 +1,5 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as rds from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -30,7 +30,7 @@ export class DataStack extends StageStack {
   readonly postgres: Postgres;
   readonly proxy: rds.DatabaseProxy;
   /** What the proxy says of the primary, in percent by the minute. */
-  readonly primaryAvailability: IMetric;
+  readonly primaryAvailability: Metric;
   /** The names of its alarms, none of which stops a release. */
   readonly notices: readonly string[];
 

@@ -98,7 +98,7 @@ export class ObservabilityStack extends StageStack {
       { title: 'Sessions of each server', metrics: servers.map((server) => server.metricDatabaseConnections(each)) },
       {
         title: 'CPU of each server, and how often the primary was found, in %',
-        metrics: [...servers.map((server) => server.metricCPUUtilization(each)), primaryAvailability],
+        metrics: [...servers.map((server) => server.metricCPUUtilization(each)), primaryAvailability.with({ label: 'primary found' })],
       },
       {
         title: 'Age of what replicas show, in ms; slow statements',
