@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DeleteItemCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Fact, SignedEntry } from '../../lib/core/ledger/fact';
 import { instant } from '../../lib/core/units';
 import { stageLedger } from '../../lib/edge/aws/ledger/stage-ledger';
@@ -149,4 +149,28 @@ test('an entry that was changed, removed or put at the end fails the check, whic
   expect(await changeover('releases')).toMatchObject({ exitCode: 3, err: expect.stringContaining('entry 2.remark') });
   await remove(2);
   expect(await changeover('releases', 'verify')).toMatchObject({ exitCode: 1, out: expect.stringContaining('- entry 2 is missing before entry 3 (baked 2026-11-23-111111111111): removed') });
+});
+
+test('a damaged ledger is mended with the very entry that was lost; where there is none a new one begins, and its first entry names the old one by its commit', async () => {
+  await say('production', recorded(1), deployed(1), baked(1));
+  const table = new DynamoDBClient(endpoint.settings(PRODUCTION));
+  const items = async () => (await table.send(new QueryCommand({ TableName: 'production-ledger', KeyConditionExpression: '#s = :s', ExpressionAttributeNames: { '#s': 'service' }, ExpressionAttributeValues: { ':s': { S: 'api' } } }))).Items ?? [];
+  const [, second] = await items();
+  const remove = ({ service, sequence }: Readonly<Record<string, AttributeValue>>) => table.send(new DeleteItemCommand({ TableName: 'production-ledger', Key: { service: service!, sequence: sequence! } }));
+  await remove(second!);
+  expect(await changeover('releases', 'verify')).toMatchObject({ exitCode: 1, out: expect.stringContaining('entry 2 is missing') });
+  await table.send(new PutItemCommand({ TableName: 'production-ledger', Item: second! }));
+  expect(await changeover('releases', 'verify')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/holds together: 3 entries/) });
+
+  await remove(second!);
+  const old = JSON.stringify(await items());
+  for (const item of await items()) await remove(item);
+  mkdirSync(join(project, 'services/api/migrations'), { recursive: true });
+  writeFileSync(join(project, 'services/production-api-ledger.json'), old);
+  const descriptor = built();
+  expect(await changeover('release', 'record', '--release', descriptor)).toMatchObject({ exitCode: 0, out: `${release} is recorded in production: entry 1\n` });
+  const [first] = await on('production').entries();
+  const { fact } = first!.entry;
+  expect(fact.kind === 'recorded' && git('show', `${fact.commit}:services/production-api-ledger.json`)).toBe(old);
+  expect(await changeover('releases', 'verify')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/holds together: 1 entry, head 1:/) });
 });

@@ -2,6 +2,8 @@ import { CodeDeployClient, GetDeploymentCommand, ListDeploymentsCommand } from '
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stageLedger } from '../../lib/edge/aws/ledger/stage-ledger';
+import { asRecorded } from '../../lib/rehearsal/vouch';
 import { Opened } from '../../lib/edge/processes/opened';
 import { createRunDirectory } from '../../lib/edge/processes/run-directory';
 import { startWatchdog } from '../../lib/edge/processes/watchdog';
@@ -13,12 +15,10 @@ import { cdk, type Run } from './cdk';
 import { Chapters } from './chapters';
 import { customersOf } from './customers';
 import { serveRegion, type ServedRegion } from './region';
-import { artifactOf, letBake, promote, record, rolesPlayed } from './pipeline';
+import { artifactOf, jobIn, letBake, pipelineOf, promote, record, rolesPlayed, STAGES, type Stage } from './pipeline';
 import { describeReleases } from './releases';
 
 const SPEED = 60;
-const STAGES = { staging: '111111111111', production: '222222222222' } as const;
-type Stage = keyof typeof STAGES;
 /** Requests a second of wall time: the expected peak of production, so many times as fast. */
 const RATE = 5 * SPEED;
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   for (const directory of Object.values(assemblies)) await mkdir(directory);
 
   const region = await chapters.hold('a fresh region, and the assembly', async () => {
-    const [served] = await Promise.all([serveRegion(Object.values(STAGES), rolesPlayed(STAGES), Object.values(assemblies), SPEED), synthesize(assemblies.base)]);
+    const [served] = await Promise.all([serveRegion(Object.values(STAGES), rolesPlayed, Object.values(assemblies), SPEED), synthesize(assemblies.base)]);
     return opened.add(served);
   });
   const began = childrenOf(region);
@@ -57,6 +57,13 @@ async function main(): Promise<void> {
     await record(region, 'production', artifact);
     await promote(region, 'staging', 'production', artifact, await letBake(region, 'staging', artifact));
   };
+  await chapters.hold('a job of another environment, a pull request and a laptop do not get the role of the pipeline, and without it nobody writes into the ledger', async () => {
+    for (const job of [jobIn('staging'), 'repo:example/points:pull_request', 'repo:someone/points:environment:production']) {
+      await denied(() => region.workflow(job, pipelineOf('production')), /Not authorized to perform sts:AssumeRoleWithWebIdentity/);
+    }
+    const artifact = await artifactOf(assemblies.base, 'production');
+    await denied(() => stageLedger({ stage: 'production', service: 'api' }, region.access(STAGES.production)).say(asRecorded(artifact, 'laptop', wallClock.now()), wallClock.now()), /only the pipeline of production \(role production-delivery\) may sign here/);
+  });
   await chapters.hold('the pipeline records the first release in both stages, and promotes it', () => through('base'));
   await Promise.all([
     (async () => {
@@ -85,6 +92,13 @@ async function main(): Promise<void> {
     await expectStatus(region, 'production', 'UPDATE_ROLLBACK_COMPLETE', refused);
     await through('good');
     await through('bad');
+  });
+  await chapters.hold('so is one from a dirty tree, and one with another image than was recorded: nothing is changed', async () => {
+    const offered = await artifactOf(assemblies.bad, 'staging');
+    await record(region, 'staging', offered, { clean: false });
+    await refused(region, await deploy('staging', 'bad', '--exclusively', 'staging-ApiRelease'), /was recorded from a dirty tree/);
+    await record(region, 'staging', { ...offered, image: `@sha256:${'e'.repeat(64)}` });
+    await refused(region, await deploy('staging', 'bad', '--exclusively', 'staging-ApiRelease'), /was recorded with other content/);
   });
   await chapters.hold('a good release under load loses nothing', async () => {
     succeeded(await deploy('production', 'good', '--exclusively', 'production-ApiRelease'));
@@ -206,6 +220,17 @@ async function withoutProtection(access: AwsAccess, stage: Stage): Promise<void>
   for (const stack of topology(stage)) await awsQuery(access, 'cloudformation', 'UpdateTerminationProtection', { StackName: stack, EnableTerminationProtection: 'false' });
   const balancers = (await awsQuery(access, 'elasticloadbalancing', 'DescribeLoadBalancers')).all('LoadBalancerArn').filter((arn) => arn.includes(`:${STAGES[stage]}:`));
   for (const arn of balancers) await awsQuery(access, 'elasticloadbalancing', 'ModifyLoadBalancerAttributes', { LoadBalancerArn: arn, 'Attributes.member.1.Key': 'deletion_protection.enabled', 'Attributes.member.1.Value': 'false' });
+}
+
+/** The function itself says no, before it has made a deployment. */
+async function refused(region: ServedRegion, run: Run, why: RegExp): Promise<void> {
+  check(run.exitCode === 1 && /refused, nothing was changed/.test(run.said) && why.test(run.said), `it ended with ${run.exitCode}:\n${run.said}`);
+  await expectStatus(region, 'staging', 'UPDATE_ROLLBACK_COMPLETE', run);
+}
+
+async function denied(ask: () => Promise<unknown>, why: RegExp): Promise<void> {
+  const said = await ask().then(() => 'nobody said no', (thrown: unknown) => String(thrown));
+  check(why.test(said), said);
 }
 
 function succeeded(run: Run): Run {

@@ -1,3 +1,4 @@
+import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { changeover, written } from '../support/command-line';
@@ -9,6 +10,8 @@ export interface ServedRegion extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   /** What a client needs that speaks for an account, or as a role, by its name. */
   access(profile: string): AwsAccess;
+  /** What a job on GitHub gets for the token that it shows: a role. @throws what STS says */
+  workflow(subject: string, role: string): Promise<AwsAccess>;
   /** PEM of the authority that signs for the region's names. */
   readonly authority: string;
 }
@@ -21,11 +24,21 @@ export async function serveRegion(accounts: readonly string[], roles: readonly s
   await written(child, 'Ctrl-C');
   const environment = Object.fromEntries([...out.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
   const profiles = readFileSync(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? '', 'utf8');
+  const place = { endpoint: environment['AWS_ENDPOINT_URL'] ?? '', region: environment['AWS_REGION'] ?? '' };
   return {
+    async workflow(subject, role) {
+      const answer = await fetch(`${place.endpoint}/github/id-token/${encodeURIComponent(subject)}?audience=sts.amazonaws.com`);
+      const { value } = await answer.json() as { readonly value: string };
+      // STS asks for no signature here, but a client for keys to make one.
+      const client = new STSClient({ ...place, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
+      const { Credentials: { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = {} } = await client.send(new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: 'github', WebIdentityToken: value, DurationSeconds: 4_200 }));
+      client.destroy();
+      return { ...place, credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken } };
+    },
     pid: child.pid ?? 0, environment, authority: readFileSync(environment['CHANGEOVER_ROOT_CERTIFICATE'] ?? '', 'utf8'),
     access(profile) {
       const [, accessKeyId = '', secretAccessKey = '', sessionToken = ''] = new RegExp(`\\[${profile}\\]\\n.*= (.*)\\n.*= (.*)\\n.*= (.*)\\n`).exec(profiles) ?? [];
-      return { endpoint: environment['AWS_ENDPOINT_URL'] ?? '', region: environment['AWS_REGION'] ?? '', credentials: { accessKeyId, secretAccessKey, sessionToken } };
+      return { ...place, credentials: { accessKeyId, secretAccessKey, sessionToken } };
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null) return;
