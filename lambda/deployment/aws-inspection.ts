@@ -4,6 +4,7 @@ import { type CodeDeployClient, GetDeploymentGroupCommand } from '@aws-sdk/clien
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeRulesCommand, type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { AlarmView, GroupView, Inspection, RouteView, StackView } from '../../lib/core/release/inspection';
+import { termsOf } from '../shared/alarm-terms';
 import { groupGuards } from '../shared/group-guards';
 
 export interface InspectionClients {
@@ -60,8 +61,10 @@ async function alarmsOf(cloudwatch: CloudWatchClient, names: readonly string[]):
   // Asked for no name, CloudWatch tells of all.
   if (names.length === 0) return [];
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }));
-  return MetricAlarms.map(({ AlarmName = '', StateValue = 'INSUFFICIENT_DATA', ActionsEnabled, StateReason = 'no reason given' }) =>
-    ({ name: AlarmName, state: StateValue, actionsEnabled: ActionsEnabled === true, because: StateReason }));
+  return MetricAlarms.map((alarm) => {
+    const { AlarmName = '', StateValue = 'INSUFFICIENT_DATA', ActionsEnabled, StateReason = 'no reason given' } = alarm;
+    return { name: AlarmName, state: StateValue, actionsEnabled: ActionsEnabled === true, because: StateReason, terms: termsOf(alarm) };
+  });
 }
 
 async function routeOf(balancing: ElasticLoadBalancingV2Client, route: RouteView['route'], arn: string): Promise<RouteView> {

@@ -90,7 +90,7 @@ function preflightOf(expected: PreflightSettings, known: Pick<InspectionClients,
   const clients = { ...known, cloudwatch: new CloudWatchClient({}), balancing: new ElasticLoadBalancingV2Client({}) };
   return {
     expected,
-    inspect: () => inspect(clients, { ...service, ...expected }, new Date(moment(now))),
+    inspect: () => inspect(clients, { ...service, ...expected, alarms: Object.keys(expected.alarms) }, new Date(moment(now))),
     record: log,
   };
 }

@@ -1,15 +1,15 @@
 import { spell } from '../../lib/core/checked';
 import { Reader } from '../../lib/core/reader';
+import type { Expected } from '../../lib/core/release/inspection';
 
 /** What the topology has told about itself. */
-export interface PreflightSettings {
-  readonly alarms: readonly string[];
+export interface PreflightSettings extends Expected {
   readonly rules: { readonly production: string; readonly test: string };
   readonly stacks: readonly string[];
 }
 
 /**
- * Reads `{"alarms": [...], "stacks": [...]}` and `{"live": ARN, "test": ARN}`, the rules of the two listeners.
+ * Reads `{"alarms": {name: terms}, "stacks": [...]}` and `{"live": ARN, "test": ARN}`, the rules of the two listeners.
  *
  * The word `off` is what a control run of a rehearsal writes; no template is synthesized with it.
  *
@@ -18,7 +18,9 @@ export interface PreflightSettings {
 export function readPreflight(preflight: string, rules: string): PreflightSettings | 'off' {
   if (preflight === 'off') return 'off';
   const told = new Reader(parsed('PREFLIGHT', preflight), 'PREFLIGHT');
-  const read = told.result({ alarms: told.texts('alarms', { max: 10 }), stacks: told.texts('stacks', { min: 1 }) });
+  const terms = told.object('alarms');
+  const alarms = Object.fromEntries(Object.keys(Object(told.raw('alarms')) as object).map((name) => [name, terms.text(name)]));
+  const read = told.result({ alarms, stacks: told.texts('stacks', { min: 1 }) });
   const ways = new Reader(parsed('RULES', rules), 'RULES');
   const arns = ways.result({ production: ways.text('live'), test: ways.text('test') });
   if (read.ok && arns.ok) return { ...read.value, rules: arns.value };

@@ -1,13 +1,13 @@
-import { type CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { type CodeDeployClient, GetDeploymentGroupCommand, ListDeploymentsCommand, type DeploymentGroupInfo } from '@aws-sdk/client-codedeploy';
 import { DescribeServicesCommand, type ECSClient } from '@aws-sdk/client-ecs';
 import { DescribeRulesCommand, DescribeTargetHealthCommand, type ElasticLoadBalancingV2Client, ModifyRuleCommand, type Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { comparisonNamed, defaultMissingData, spellTerms, type Terms } from '../../lib/core/alarm/terms';
 import { unfinishedStatuses } from '../../lib/core/deployment/status';
 import type { Health } from '../../lib/core/watch/judge-routes';
 import { ruleShape, type SeenRule } from '../../lib/core/watch/rule-shape';
 import type { DeploymentSight, Pair, RouteSight, RoutingSight, ScalingSight, WatchedAlarm } from '../../lib/core/watch/sight';
 import type { AwsJson } from '../shared/aws-json';
+import { termsOf } from '../shared/alarm-terms';
 import { groupGuards } from '../shared/group-guards';
 import type { WatchGateway } from './gateway';
 
@@ -126,11 +126,4 @@ async function alarmsOf(cloudwatch: CloudWatchClient, names: readonly string[]):
   if (names.length === 0) return [];
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }));
   return MetricAlarms.map((alarm) => ({ name: alarm.AlarmName ?? '', actionsEnabled: alarm.ActionsEnabled === true, terms: termsOf(alarm) }));
-}
-
-function termsOf({ ComparisonOperator, Threshold, EvaluationPeriods = 0, DatapointsToAlarm, TreatMissingData = defaultMissingData }: MetricAlarm): string {
-  const comparison = comparisonNamed(ComparisonOperator ?? '');
-  if (comparison === undefined || Threshold === undefined) return `${ComparisonOperator ?? 'nothing'} without a threshold`;
-  const treatMissingData = TreatMissingData as Terms['treatMissingData'];
-  return spellTerms({ comparison, threshold: Threshold, evaluationPeriods: EvaluationPeriods, datapointsToAlarm: DatapointsToAlarm, treatMissingData });
 }

@@ -1,4 +1,5 @@
-import { drift, type Deployed } from '../../lib/core/watch/drift';
+import type { Expected } from '../../lib/core/release/inspection';
+import { drift } from '../../lib/core/watch/drift';
 import { judgeRoutes, looksWrong, type RouteVerdict } from '../../lib/core/watch/judge-routes';
 import { judgeScaling } from '../../lib/core/watch/judge-scaling';
 import { watchMessages } from '../../lib/core/watch/messages';
@@ -8,7 +9,7 @@ import type { WatchGateway } from './gateway';
 export interface SweepPorts {
   readonly gateway: WatchGateway;
   readonly pair: Pair;
-  readonly deployed: Deployed;
+  readonly deployed: Expected;
   readonly log: (record: Readonly<Record<string, unknown>>) => void;
 }
 

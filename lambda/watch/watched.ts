@@ -1,10 +1,10 @@
 import { spell } from '../../lib/core/checked';
 import { Reader } from '../../lib/core/reader';
-import type { Deployed } from '../../lib/core/watch/drift';
+import type { Expected } from '../../lib/core/release/inspection';
 import type { Pair } from '../../lib/core/watch/sight';
 
 /** What the topology has told the watch of what it watches. */
-export interface Watched extends Deployed {
+export interface Watched extends Expected {
   readonly rules: { readonly production: string; readonly test: string };
   readonly pair: Pair;
 }

@@ -37,8 +37,8 @@ export interface DeploymentFunctionProps {
 }
 
 export interface ReleasePreflight {
-  /** The names of the group's alarms, as texts. */
-  readonly alarms: readonly string[];
+  /** The group's alarms: name to terms. */
+  readonly alarms: Readonly<Record<string, string>>;
   /** ARNs of the rules that forward to the pair of target groups. */
   readonly rules: { readonly production: string; readonly test: string };
   /** The stacks that a release stands on. */
@@ -92,7 +92,7 @@ export class DeploymentFunction extends Construct {
       logs: props.logs,
     });
     mayRollOut(this.code.role, { ...props, machineArn });
-    mayInspect(this.code.role, props.deployment.groupArn, { ...props.preflight, stacks: [...props.preflight.stacks, props.releaseStack] });
+    mayInspect(this.code.role, props.deployment.groupArn, { alarms: Object.keys(props.preflight.alarms), stacks: [...props.preflight.stacks, props.releaseStack] });
     mayKeepLedger(this.code.role, { stage: props.stage, account, region }, props.before);
     if (props.migrationFamily !== undefined) mayMigrate(this.code.role, props.migrationFamily, props);
     if (props.leaseTable !== undefined) mayHandOver(this.code.role, props.leaseTable, props);

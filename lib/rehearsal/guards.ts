@@ -30,7 +30,7 @@ const OFF = 'off';
 const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemplate>> = {
   alarms: (template) => setting(
     editing(template, GROUP, (group) => ({ ...group, AlarmConfiguration: { ...(group['AlarmConfiguration'] as object), Enabled: false } })),
-    'PREFLIGHT', (expected) => (expected === OFF ? OFF : JSON.stringify({ ...JSON.parse(expected) as object, alarms: [] })),
+    'PREFLIGHT', (expected) => (expected === OFF ? OFF : JSON.stringify({ ...JSON.parse(expected) as object, alarms: {} })),
   ),
   preflight: (template) => setting(template, 'PREFLIGHT', () => OFF),
   provenance: (template) => setting(template, 'LEDGER', () => OFF),

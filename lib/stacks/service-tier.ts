@@ -202,7 +202,7 @@ export class ServiceTier {
       hooks,
       releaseStack: stackName(stage.name, identity.releaseStack),
       preflight: {
-        alarms: this.alarms.names,
+        alarms: this.alarms.terms,
         rules: { production: service.routes.production.rule.listenerRuleArn, test: service.routes.test.rule.listenerRuleArn },
         stacks: [...this.props.foundations, Stack.of(stack)].map(({ stackName }) => stackName),
       },

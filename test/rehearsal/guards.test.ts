@@ -34,7 +34,7 @@ test.each([
 test('without alarms the group has them switched off and the pre-flight knows of none, and nothing else is another', () => {
   const edited = withoutGuards(api, ['alarms']);
   expect(differences(api, edited)).toEqual([expect.stringMatching(/\.AlarmConfiguration\.Enabled$/), expect.stringMatching(/\.Environment\.Variables\.PREFLIGHT$/)]);
-  expect(JSON.stringify(edited)).toContain(JSON.stringify(JSON.stringify({ alarms: [], stacks: ['production-Network', 'production-Data', 'production-Api'] })).slice(1, -1));
+  expect(JSON.stringify(edited)).toContain(JSON.stringify(JSON.stringify({ alarms: {}, stacks: ['production-Network', 'production-Data', 'production-Api'] })).slice(1, -1));
 });
 
 test.each(['failover-excuse', 'failover-witness'] as const)('without the %s every alarm on errors counts otherwise, and nothing else is another', (guard) => {

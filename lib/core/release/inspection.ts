@@ -1,7 +1,7 @@
-/** What the topology has told its deployment function, to compare with what is there. */
+/** What the topology has told its functions, to compare with what is there. */
 export interface Expected {
-  /** The names of the alarms that take a release back; none in a group that is made without alarms. */
-  readonly alarms: readonly string[];
+  /** The alarms that take a release back: name to terms, as `spellTerms` has them; none in a group that is made without alarms. */
+  readonly alarms: Readonly<Record<string, string>>;
 }
 
 /** Everything that is looked at before a release changes anything; whatever is missing is missing here too. */
@@ -28,6 +28,8 @@ export interface AlarmView {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly actionsEnabled: boolean;
+  /** When it fires, as `spellTerms` has it. */
+  readonly terms: string;
   /** CloudWatch's words for its state. */
   readonly because: string;
 }

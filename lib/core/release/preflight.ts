@@ -40,7 +40,7 @@ export function disarmed(seen: Disarmable, expected: Expected): readonly string[
 }
 
 interface Disarmable extends Pick<Inspection, 'group'> {
-  readonly alarms: readonly Pick<AlarmView, 'name' | 'actionsEnabled'>[];
+  readonly alarms: readonly Pick<AlarmView, 'name' | 'actionsEnabled' | 'terms'>[];
 }
 
 function guards({ seen: { group }, expected }: { readonly seen: Disarmable; readonly expected: Expected }): readonly string[] {
@@ -48,21 +48,22 @@ function guards({ seen: { group }, expected }: { readonly seen: Disarmable; read
   const missing = ROLLBACK_EVENTS.filter((event) => !events.includes(event));
   return [
     ...(missing.length > 0 ? [`the deployment group does not roll back on ${missing.join(', ')}: ${REPAIR}`] : []),
-    ...(expected.alarms.length > 0 && !group.alarms.enabled ? [`the alarms of the deployment group are switched off: ${REPAIR}`] : []),
+    ...(Object.keys(expected.alarms).length > 0 && !group.alarms.enabled ? [`the alarms of the deployment group are switched off: ${REPAIR}`] : []),
     ...(group.alarms.enabled && group.alarms.ignorePollAlarmFailure ? [`the deployment group goes on when alarms cannot be read: ${REPAIR}`] : []),
   ];
 }
 
 function alarms({ seen, expected }: { readonly seen: Disarmable; readonly expected: Expected }): readonly string[] {
   const listened = seen.group.alarms.enabled ? seen.group.alarms.names : [];
-  const strange = listened.filter((name) => !expected.alarms.includes(name));
+  const strange = listened.filter((name) => expected.alarms[name] === undefined);
   return [
-    ...expected.alarms.flatMap((name) => {
+    ...Object.entries(expected.alarms).flatMap(([name, terms]) => {
       const alarm = seen.alarms.find((one) => one.name === name);
       if (alarm === undefined) return [`the alarm ${name} does not exist: it was deleted or renamed by hand; deploy the topology stack again`];
       return [
         ...(seen.group.alarms.enabled && !listened.includes(name) ? [`the deployment group does not listen to the alarm ${name}: ${REPAIR}`] : []),
         ...(alarm.actionsEnabled ? [] : [`the actions of the alarm ${name} are switched off: enable them again`]),
+        ...(alarm.terms === terms ? [] : [`the alarm ${name} fires at ${alarm.terms}, and was deployed to fire at ${terms}: set it back, or deploy the topology stack with the change`]),
       ];
     }),
     ...strange.map((name) => `the deployment group listens to ${name}, which is none of its alarms: ${REPAIR}`),
@@ -80,17 +81,17 @@ const red = ({ alarms: all }: Inspection): readonly AlarmView[] => all.filter(({
 /** What a fix leaves out has to be made up for: probes before customers, and every other alarm. */
 function fixing({ fix, expected, probed }: Flight): readonly string[] {
   if (fix === undefined) return [];
-  const unknown = fix.alarms.filter((name) => !expected.alarms.includes(name));
+  const unknown = fix.alarms.filter((name) => expected.alarms[name] === undefined);
   const remaining = remainingAlarms(expected, fix);
   return [
-    ...unknown.map((name) => `the release names ${name} in Fixes, which is none of the alarms of its group (${expected.alarms.join(', ')})`),
+    ...unknown.map((name) => `the release names ${name} in Fixes, which is none of the alarms of its group (${Object.keys(expected.alarms).join(', ')})`),
     ...(remaining.length === 0 ? ['the release names every alarm in Fixes: at least one has to watch it'] : []),
     ...(probed ? [] : ['a release that goes out under a red alarm must be probed before it has customers, and this group has no probes: deploy the topology stack with them']),
   ];
 }
 
 /** The alarms that watch a release which fixes others. */
-export const remainingAlarms = (expected: Expected, { alarms: left }: Pick<Fix, 'alarms'>): readonly string[] => expected.alarms.filter((name) => !left.includes(name));
+export const remainingAlarms = (expected: Expected, { alarms: left }: Pick<Fix, 'alarms'>): readonly string[] => Object.keys(expected.alarms).filter((name) => !left.includes(name));
 
 /** CodeDeploy moves weights from where it finds them; customers must be where PRIMARY is, or it would move them from somewhere else. */
 function routing({ seen: { routes, primary } }: Flight): readonly string[] {

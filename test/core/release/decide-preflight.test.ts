@@ -16,11 +16,11 @@ function situation(changes: Partial<Situation> = {}): Situation {
 
 const seen: Inspection = {
   group: { alarms: { enabled: true, ignorePollAlarmFailure: false, names: ['errors', 'hosts'] }, rollback: { enabled: true, events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] } },
-  alarms: [{ name: 'errors', state: 'OK', actionsEnabled: true, because: '' }, { name: 'hosts', state: 'OK', actionsEnabled: true, because: '' }],
+  alarms: [{ name: 'errors', state: 'OK', actionsEnabled: true, because: '', terms: '> 1' }, { name: 'hosts', state: 'OK', actionsEnabled: true, because: '', terms: '> 1' }],
   routes: [{ route: 'production', weights: [{ targetGroup: 'one', weight: 100 }] }], primary: { taskDefinition: 'api:1', active: true, targetGroup: 'one' },
   requests: { count: 1, hours: 24 }, stacks: [{ name: 'production-Api', status: 'UPDATE_COMPLETE' }],
 };
-const preflight = { expected: { alarms: ['errors', 'hosts'] }, probed: true, seen };
+const preflight = { expected: { alarms: { errors: '> 1', hosts: '> 1' } }, probed: true, seen };
 const red: Inspection = { ...seen, alarms: seen.alarms.map((alarm) => ({ ...alarm, state: alarm.name === 'errors' ? 'ALARM' : 'OK' })) };
 const fix = accepted({ alarms: ['errors'], reason: 'uses fail' });
 

@@ -3,15 +3,16 @@ import type { AlarmView, Inspection, RouteView } from '../../../lib/core/release
 import { fixRecord, refusals, type Flight } from '../../../lib/core/release/preflight';
 
 const [one, two] = ['one', 'two'].map((name) => `arn:aws:elasticloadbalancing:r:1:targetgroup/${name}/6d0ecf831eec9f09`) as [string, string];
-const expected = { alarms: ['errors', 'hosts'] };
-const alarm = (name: string, changes: Partial<AlarmView> = {}): AlarmView => ({ name, state: 'OK', actionsEnabled: true, because: 'no datapoint was above', ...changes });
+const terms = '>= 5 in 1 of 3 periods, notBreaching without data';
+const expected = { alarms: { errors: terms, hosts: terms } };
+const alarm = (name: string, changes: Partial<AlarmView> = {}): AlarmView => ({ name, state: 'OK', actionsEnabled: true, because: 'no datapoint was above', terms, ...changes });
 const route = (weights: readonly (readonly [string, number])[], name: RouteView['route'] = 'production'): RouteView =>
   ({ route: name, weights: weights.map(([targetGroup, weight]) => ({ targetGroup, weight })) });
 
 /** A stage on which a release may begin. */
 const sound: Inspection = {
   group: {
-    alarms: { enabled: true, ignorePollAlarmFailure: false, names: expected.alarms },
+    alarms: { enabled: true, ignorePollAlarmFailure: false, names: ['errors', 'hosts'] },
     rollback: { enabled: true, events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] },
   },
   alarms: [alarm('errors'), alarm('hosts')],
@@ -42,6 +43,7 @@ test.each<readonly [string, Partial<Inspection>, RegExp]>([
   ['a group that never rolls back', group({ rollback: { enabled: false } }), /DEPLOYMENT_FAILURE, DEPLOYMENT_STOP_ON_ALARM, DEPLOYMENT_STOP_ON_REQUEST/],
   ['an alarm that is gone', { alarms: [alarm('errors')] }, /alarm hosts does not exist/],
   ['an alarm that tells nobody', { alarms: [alarm('errors'), alarm('hosts', { actionsEnabled: false })] }, /actions of the alarm hosts are switched off/],
+  ['an alarm that fires later', { alarms: [alarm('errors', { terms: terms.replace('5', '500') }), alarm('hosts')] }, /alarm errors fires at >= 500 in 1 of 3 periods, .*, and was deployed to fire at >= 5 in 1 of 3 periods, .*: set it back/],
   ['an alarm that is red', { alarms: [alarm('errors', { state: 'ALARM', because: '12 was above 3' }), alarm('hosts')] }, /alarm errors is red \(12 was above 3\): wait/],
   ['a production rule in the middle of a shift', { routes: [route([[one, 90], [two, 10]])] }, /production listener must send everything to one,.*one 90, two 10: somebody/],
   ['a production rule on the other group', { routes: [route([[one, 0], [two, 100]])] }, /one 0, two 100/],
@@ -73,7 +75,7 @@ test('the placeholder has had no requests, and needs none', () => {
 });
 
 test('a group that is made without alarms has to be without', () => {
-  const none = { expected: { alarms: [] } };
+  const none = { expected: { alarms: {} } };
   expect(refusals(flight({ ...group({ alarms: { enabled: false } }), alarms: [] }, none))).toEqual([]);
   expect(refusals(flight({ ...group({ alarms: { names: ['theirs'] } }), alarms: [] }, none))).toEqual([expect.stringContaining('theirs')]);
 });
@@ -107,6 +109,7 @@ describe('a release that fixes what an alarm is red for', () => {
     ['it names one that the group does not have', flight(redErrors, { fix: fix('errors', 'erors') }), /names erors in Fixes.*\(errors, hosts\)/],
     ['it names all of them', flight(redErrors, { fix: fix('errors', 'hosts') }), /at least one has to watch/],
     ['nothing probes it before it has customers', flight(redErrors, { fix: fix('errors'), probed: false }), /must be probed/],
+    ['the alarm that it names was made weaker', flight({ alarms: [alarm('errors', { terms: terms.replace('1 of 3', '3 of 3') }), alarm('hosts')] }, { fix: fix('errors') }), /alarm errors fires at .* 3 of 3/],
     ['something else is wrong', flight({ ...redErrors, requests: { count: 0, hours: 24 } }, { fix: fix('errors') }), /no request/],
   ])('is refused when %s', (_, asked, why) => {
     expect(refusals(asked)).toEqual([expect.stringMatching(why)]);

@@ -40,7 +40,7 @@ test('the real clients find the stage as it stands, and name what is not there b
       alarms: { enabled: true, ignorePollAlarmFailure: false, names: ['errors'] },
       rollback: { enabled: true, events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] },
     },
-    alarms: [{ name: 'errors', state: expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/), actionsEnabled: true, because: expect.any(String) }],
+    alarms: [{ name: 'errors', state: expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/), actionsEnabled: true, because: expect.any(String), terms: '>= 1 in 1 of 1 periods, notBreaching without data' }],
     routes: ['production', 'test'].map((route) => ({ route, weights: [{ targetGroup: one, weight: 100 }, { targetGroup: two, weight: 0 }] })),
     primary: { taskDefinition: expect.stringMatching(/task-definition\/test-api:\d+$/), active: true, targetGroup: one },
     requests: { count: 0, hours: 24 },

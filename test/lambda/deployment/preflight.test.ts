@@ -4,7 +4,7 @@ import type { DeploymentRequest, MachineState } from '../../../lambda/deployment
 import type { AlarmView, Inspection } from '../../../lib/core/release/inspection';
 import { FakeAws } from './fake-aws';
 
-const alarm = (name: string, state: AlarmView['state']): AlarmView => ({ name, state, actionsEnabled: true, because: 'it is' });
+const alarm = (name: string, state: AlarmView['state']): AlarmView => ({ name, state, actionsEnabled: true, because: 'it is', terms: '> 1' });
 const seen: Inspection = {
   group: { alarms: { enabled: true, ignorePollAlarmFailure: false, names: ['errors', 'hosts'] }, rollback: { enabled: true, events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] } },
   alarms: [alarm('errors', 'ALARM'), alarm('hosts', 'OK')], routes: [], primary: { taskDefinition: 'r1:1', active: true, targetGroup: 'one' }, requests: { count: 1, hours: 24 }, stacks: [],
@@ -21,7 +21,7 @@ function standing(aws: FakeAws, inspect: () => Promise<Inspection>) {
   const ports: LookPorts = {
     settings: { network: { subnets: [], securityGroups: [], assignPublicIp: 'DISABLED' }, hooks: { AfterAllowTestTraffic: 'probe' }, topology: 't1', limits: { secondsPerLook: 15, migrationsMinutes: 5, installMinutes: 10, totalMinutes: 55 } },
     gateway: aws.gateway, answer: async (_, status, reason) => void answers.push(`${status}: ${reason}`),
-    preflight: { expected: { alarms: ['errors', 'hosts'] }, inspect, record: (record) => void records.push(record) },
+    preflight: { expected: { alarms: { errors: '> 1', hosts: '> 1' } }, inspect, record: (record) => void records.push(record) },
   };
   return { ports, answers, records };
 }
@@ -72,7 +72,7 @@ describe('what the topology tells', () => {
   const rules = JSON.stringify({ live: 'arn:one', test: 'arn:two' });
 
   test('is read whole', () => {
-    expect(readPreflight('{"alarms":["errors"],"stacks":["production-Api"]}', rules)).toEqual({ alarms: ['errors'], stacks: ['production-Api'], rules: { production: 'arn:one', test: 'arn:two' } });
+    expect(readPreflight('{"alarms":{"errors":"> 1"},"stacks":["production-Api"]}', rules)).toEqual({ alarms: { errors: '> 1' }, stacks: ['production-Api'], rules: { production: 'arn:one', test: 'arn:two' } });
   });
 
   test('is off only by that word', () => {
@@ -80,7 +80,7 @@ describe('what the topology tells', () => {
     expect(() => readPreflight('OFF', rules)).toThrow('PREFLIGHT in the environment of the function is no JSON: OFF');
   });
 
-  test.each([['{}', rules, /PREFLIGHT.alarms must be.*PREFLIGHT.stacks must be/], ['{"alarms":[],"stacks":["a"]}', '{"live":""}', /RULES.live must be.*RULES.test must be/]])('%s with %s is an error with everything in it', (preflight, ways, why) => {
+  test.each([['{}', rules, /PREFLIGHT.alarms must be.*PREFLIGHT.stacks must be/], ['{"alarms":["errors"],"stacks":["a"]}', rules, /PREFLIGHT.alarms must be/], ['{"alarms":{"errors":5},"stacks":["a"]}', rules, /PREFLIGHT.alarms.errors must be/], ['{"alarms":{},"stacks":["a"]}', '{"live":""}', /RULES.live must be.*RULES.test must be/]])('%s with %s is an error with everything in it', (preflight, ways, why) => {
     expect(() => readPreflight(preflight, ways)).toThrow(why);
   });
 });
