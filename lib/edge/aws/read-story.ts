@@ -9,6 +9,7 @@ import { trafficSpan, type ToldTimes } from '../../core/story/traffic-span';
 import { instant, type Instant } from '../../core/units';
 import type { FoundService } from './find-service';
 import type { ClientSettings } from './operated-service';
+import { readAlarmChanges } from './read-alarm-changes';
 import { readTraffic } from './read-traffic';
 
 /** Everything that AWS tells of a deployment that was read already. @param changed what the ledger says of two releases */
@@ -20,9 +21,10 @@ export async function readStory(found: FoundService, deployment: StandingDeploym
   const times = timesOf(info, target, rollback);
   const current = instant(Math.max(now, target.lastUpdatedAt?.getTime() ?? 0, rollback?.completeTime?.getTime() ?? 0));
   const [release, before] = await Promise.all([info.revision, info.previousRevision].map((revision) => releaseOf(clients.ecs, revision)));
+  const turns = await readAlarmChanges(clients.cloudwatch, found.alarms, times.createdAt, instant(Math.min(current, times.rollback?.completedAt ?? times.completedAt ?? current)));
   const span = trafficSpan(times, deployment, current);
   return {
-    stage: found.stage, service: found.service, deployment, release, before, now: current, moments: momentsOf(deployment.id, times),
+    stage: found.stage, service: found.service, deployment, release, before, now: current, moments: momentsOf(deployment.id, times, turns),
     changed: await changed(release, before),
     alarms: await alarmsNamed(clients.cloudwatch, info.errorInformation?.code === 'ALARM_ACTIVE' ? info.errorInformation.message ?? '' : ''),
     traffic: span && await readTraffic(clients, found, span, greenIn(target)),

@@ -10,6 +10,7 @@ export const metricAccess: AccessTable = {
     const names = textsOf(AlarmTypes).includes('CompositeAlarm') ? [] : textsOf(AlarmNames);
     return (names.length === 0 ? ['*'] : names).map((name) => need('cloudwatch:DescribeAlarms', arnOf('cloudwatch', place, `alarm:${name}`)));
   },
+  DescribeAlarmHistory: ({ AlarmName }, place) => [need('cloudwatch:DescribeAlarmHistory', AlarmName === undefined ? '*' : arnOf('cloudwatch', place, `alarm:${String(AlarmName)}`))],
   GetMetricData: () => [need('cloudwatch:GetMetricData', '*')],
   PutMetricData: ({ Namespace }) => [need('cloudwatch:PutMetricData', '*', { 'cloudwatch:namespace': String(Namespace) })],
   SetAlarmState: ({ AlarmName }, place) => [need('cloudwatch:SetAlarmState', arnOf('cloudwatch', place, `alarm:${String(AlarmName)}`))],

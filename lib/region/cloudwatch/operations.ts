@@ -5,6 +5,7 @@ import { pageOf } from '../paging';
 import { ServiceError } from '../service-error';
 import type { AlarmActions } from './alarm-actions';
 import type { AlarmBook, AlarmEntry } from './alarm-book';
+import { describeAlarmHistory } from './alarm-history';
 import { getMetricData } from './get-metric-data';
 import type { MetricStore } from './metric-store';
 import { putMetricData } from './put-metric-data';
@@ -24,6 +25,7 @@ const KINDS = { MetricAlarm: 'metric', CompositeAlarm: 'composite' } as const;
 export function metricOperations({ clock, metrics, book, actions }: MetricOperationPorts): Readonly<Record<string, Operation>> {
   return {
     DescribeAlarms: async (input) => describeAlarms(input, book, actions),
+    DescribeAlarmHistory: async (input) => describeAlarmHistory(input, book),
     GetMetricData: async (input) => getMetricData(input, metrics, clock.now()),
     PutMetricData: async (input) => putMetricData(input, metrics, clock.now()),
     SetAlarmState: async (input) => {

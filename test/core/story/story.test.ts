@@ -40,6 +40,13 @@ test('what happened is told in the order of time, with what it ended in', () => 
   ]);
 });
 
+test('alarms that fired while it lived stand among what happened, each with its reason', () => {
+  const turns = [{ name: 'errors', at: at(50), state: 'ALARM', because: '5 > 3' }, { name: 'errors', at: at(95), state: 'OK', because: 'few' }, { name: 'slow', at: at(60), state: 'ALARM', because: '' }];
+  expect(momentsOf('d-1', times, turns).filter(({ at: when }) => when >= 50).map(({ at: when, what }) => `${when} ${what}`)).toEqual([
+    '50 the alarm errors fired: 5 > 3', '60 the alarm slow fired', '90 d-1 was over', '95 the alarm errors became OK',
+  ]);
+});
+
 test('what changed is what the ledger knows of both releases', () => {
   const migrations = [...recorded(1).migrations, { name: '0002-drop-notes', shape: 'contract' as const }];
   const chain = ledgerOf([recorded(1), recorded(2, { migrations })]);
