@@ -8,7 +8,7 @@ import type { Stand } from '../../lib/rehearsal/stand';
 import { wrongAtTheEnd } from './at-the-end';
 import { releaseOnce, type Released } from './release-once';
 import { calm, prepareBench, underLoad } from './under-load';
-import { runningOf, victims, type Victim } from './victims';
+import { runningOf, type Victim } from './victims';
 
 /** A release during which a process was killed, and what became of it. */
 export interface Killed {
@@ -33,6 +33,8 @@ export interface Kills {
 
 export interface KillPlan {
   readonly kills: number;
+  /** In turn, so that each is met equally often. */
+  readonly victims: readonly Victim[];
   readonly assembly: string;
   readonly stage: string;
   readonly speed: number;
@@ -62,12 +64,12 @@ function sums<T extends Readonly<Record<string, number>>>(one: T, other: T): T {
   return Object.fromEntries(Object.entries(one).map(([name, count]) => [name, count + (other[name] ?? 0)])) as T;
 }
 
-async function inOneRegion(kit: RegionKit, { assembly, speed, tell }: KillPlan, stage: RehearsedStage, first: number, count: number): Promise<Kills> {
+async function inOneRegion(kit: RegionKit, { assembly, speed, victims, tell }: KillPlan, stage: RehearsedStage, first: number, count: number): Promise<Kills> {
   await using opened = new Opened();
   const { region, stand, customers, finish } = await underLoad(kit, { assembly, stage, speed, seed: first, name: `kills-${first}` }, opened);
   const rounds: Killed[] = [];
   for (let round = first; round < first + count; round += 1) {
-    const killed = await oneRound(region, stand, round, dice(round).named('kills'));
+    const killed = await oneRound(region, stand, round, victims[(round - 1) % victims.length] as Victim, dice(round).named('kills'));
     rounds.push(killed);
     tell(killed);
   }
@@ -76,10 +78,8 @@ async function inOneRegion(kit: RegionKit, { assembly, speed, tell }: KillPlan, 
   return { rounds, writes, requests: { sent, failed, lost } };
 }
 
-async function oneRound(region: Region, stand: Stand, round: number, chance: Dice): Promise<Killed> {
+async function oneRound(region: Region, stand: Stand, round: number, victim: Victim, chance: Dice): Promise<Killed> {
   const { clock } = region;
-  // In turn, so that each is met equally often.
-  const victim = victims[(round - 1) % victims.length] as Victim;
   await calm(region, stand);
   const release = `kill-${round}`;
   const offeredAt = clock.now();

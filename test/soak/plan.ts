@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { numberIn, type NumberRule } from '../../lib/cli/number-option';
 import { scenarios } from '../../lib/rehearsal/scenarios';
+import { victims, type Victim } from './victims';
 
 /** What a soak was asked to do. */
 export interface SoakPlan {
@@ -10,6 +11,8 @@ export interface SoakPlan {
   readonly days: number;
   /** Releases during which a process is killed. */
   readonly kills: number;
+  /** Kinds of processes that are killed, in turn. */
+  readonly victims: readonly Victim[];
   /** Malformed things of each kind. */
   readonly spoilt: number;
   readonly scenarios: readonly string[];
@@ -27,7 +30,7 @@ const COUNT: NumberRule = { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true
 /** @throws Error that says everything that is wrong with the command line */
 export function planFrom(args: readonly string[]): SoakPlan {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, kills: text, spoilt: text, rounds: text, 'at-once': text, burners: text, scenario: { ...text, multiple: true } } });
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { days: text, kills: text, spoilt: text, rounds: text, 'at-once': text, burners: text, scenario: { ...text, multiple: true }, victim: { ...text, multiple: true } } });
   const problems: string[] = [];
   const whole = (name: 'days' | 'kills' | 'spoilt' | 'rounds' | 'at-once' | 'burners', otherwise: number): number => numberIn(name, values[name], COUNT, problems) ?? otherwise;
   const oneOf = (what: string, known: readonly string[], given: readonly string[]): void => {
@@ -36,9 +39,10 @@ export function planFrom(args: readonly string[]): SoakPlan {
   const known = scenarios.map(({ name }) => name);
   oneOf('a part', PARTS, positionals);
   oneOf('--scenario', known, values.scenario ?? []);
+  oneOf('--victim', victims, values.victim ?? []);
   const plan: SoakPlan = {
     parts: positionals.length === 0 ? PARTS : PARTS.filter((part) => positionals.includes(part)), scenarios: values.scenario ?? known,
-    days: whole('days', 1_000_000), kills: whole('kills', 200), spoilt: whole('spoilt', 100_000), rounds: whole('rounds', 10), atOnce: whole('at-once', 1), burners: whole('burners', availableParallelism()),
+    days: whole('days', 1_000_000), kills: whole('kills', 200), victims: victims.filter((victim) => values.victim?.includes(victim) ?? true), spoilt: whole('spoilt', 100_000), rounds: whole('rounds', 10), atOnce: whole('at-once', 1), burners: whole('burners', availableParallelism()),
   };
   if (plan.atOnce === 0) problems.push('--at-once must be a whole number from 1, got "0"');
   if (problems.length > 0) throw new Error(problems.join('\n'));
