@@ -13,8 +13,9 @@ const expression = (text: string, usingMetrics: Record<string, IMetric>, label: 
  * gained is the value before. The first minute that an alarm fetches has none before it, and an alarm fetches more minutes than it counts
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html).
  *
- * As long as nobody has said whether the database was there, there is no value: where the condition of IF has no point, nor has its
- * result. A later evaluation has one.
+ * As long as nobody has said whether the database was there, it is a zero: where the condition of IF has no point, nor has its result, and
+ * FILL puts one there. A later evaluation corrects it. Without a point the alarm would look at an older minute in its place, the first that
+ * it fetched, of which it cannot say what was around it.
  *
  * @param available percent, less than 100 in a minute in which the database was away
  */
@@ -23,5 +24,5 @@ export function unlessAway(available: IMetric, counted: IMetric, label: string):
   const longBefore = expression('justBefore - DIFF(justBefore)', { justBefore }, 'Available two minutes before, %');
   const around = expression('MIN([available, justBefore, longBefore])', { available, justBefore, longBefore }, 'Available around the minute, %');
   const filled = expression('FILL(counted, 0)', { counted }, 'Counted, silence as none');
-  return expression('IF(around < 100, 0, filled - DIFF(filled))', { around, filled }, label);
+  return expression('FILL(IF(around < 100, 0, filled - DIFF(filled)), 0)', { around, filled }, label);
 }

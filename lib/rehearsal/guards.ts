@@ -51,7 +51,7 @@ const edits: Readonly<Record<Guard, (template: AssemblyTemplate) => AssemblyTemp
   'alarms-of-its-own': (template) => setting(template, 'PREFLIGHT', () => OFF),
 };
 
-const EXCUSED = 'IF(around < 100, 0, filled - DIFF(filled))';
+const EXCUSED = 'FILL(IF(around < 100, 0, filled - DIFF(filled)), 0)';
 
 /** Has alarms take another count of what they hold against a release only while the database is there. */
 const excusing = (template: AssemblyTemplate, instead: string): AssemblyTemplate => editing(template, 'AWS::CloudWatch::Alarm', (alarm) => {

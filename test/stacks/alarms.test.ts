@@ -65,7 +65,7 @@ const expressionsOf = ({ Properties }: Found): readonly string[] =>
   Properties['Metrics'].flatMap(({ Expression }: { Expression?: string }) => Expression ?? []);
 
 const unlessAway = [
-  'IF(around < 100, 0, filled - DIFF(filled))', 'MIN([available, justBefore, longBefore])', 'available - DIFF(available)', 'justBefore - DIFF(justBefore)', 'FILL(counted, 0)',
+  'FILL(IF(around < 100, 0, filled - DIFF(filled)), 0)', 'MIN([available, justBefore, longBefore])', 'available - DIFF(available)', 'justBefore - DIFF(justBefore)', 'FILL(counted, 0)',
 ];
 
 const fewer = 'IF(requestsOne < requestsTwo, one, two)';

@@ -111,6 +111,11 @@ describe('failures for which no database server was there', () => {
     expect(sees(name, { available: [0, 0, 100, 100, 100, 100], errors: ['-', 0, '-', '-', '-', 0], counted: ['-', 9, '-', '-', '-', 0] })).toEqual(quiet);
   });
 
+  test('are a zero as long as the proxy has not spoken, so that an alarm looks at no older minute instead', () => {
+    expect(sees('targets-server-errors', { available: [0, 100, 100, 100, '-', '-'], one: [40, 40, 0, 0, 0, 0] })).toEqual(quiet);
+    expect(sees('targets-server-errors', { available: [100, 100, 100, 100, '-', '-'], one: [0, 0, 9, 0, 0, 0] })).toEqual([0, 0, 0, 9, 0, 0]);
+  });
+
   test('are not counted by way of the targets either, which cannot tell failures apart', () => {
     expect(sees('targets-server-errors', { available: [100, 100, 60, 0, 90, 100], one: [0, 2, 40, 40, 40, 2], two: ['-', '-', 9, '-', '-', '-'] })).toEqual(quiet);
     expect(sees('targets-server-errors', { available: there, one: [0, 0, 40, 0, 0, 0], two: ['-', 9, '-', '-', 60, '-'] })).toEqual([0, 0, 9, 40, 0, 60]);
