@@ -15,6 +15,7 @@ import { BlueGreenService } from '../constructs/blue-green-service';
 import type { FunctionLogs } from '../constructs/bundled-function';
 import { DeploymentFunction } from '../constructs/deployment-function';
 import type { LifecycleHook } from '../constructs/lifecycle-hook';
+import { EvidenceHook } from '../constructs/evidence-hook';
 import { IdentityHook } from '../constructs/identity-hook';
 import { retentionOf } from '../constructs/log-retention';
 import { Placeholder } from '../constructs/placeholder';
@@ -175,7 +176,7 @@ export class ServiceTier {
 
   private deployments(): Deployable {
     const { stack, entrance, service, props: { stage, identity, tier, roles } } = this;
-    const hooks = [this.identityHook(), this.probeHook()];
+    const hooks = [this.identityHook(), this.probeHook(), this.evidenceHook()];
     const group = new BlueGreenDeployment(stack, 'Deployment', {
       service,
       names: identity.names(stage.name),
@@ -242,6 +243,20 @@ export class ServiceTier {
       ...(proofs && { proofs }),
       logs: this.functionLogs,
       network: { vpc, subnets: subnets.app, securityGroup: borrowed(this.stack, 'HookGroup', groups[service].hooks) },
+    });
+  }
+
+  private evidenceHook(): EvidenceHook {
+    const { stage, identity, tier, contract } = this.props;
+    return new EvidenceHook(this.stack, 'Evidence', {
+      stage: stage.name,
+      service: identity.service,
+      loadBalancer: this.entrance.loadBalancer,
+      serverName: tier.domain,
+      pair: this.service.pair,
+      operations: contract.operations,
+      names: identity.names(stage.name),
+      logs: this.functionLogs,
     });
   }
 

@@ -78,7 +78,7 @@ describe('rules between settings', () => {
 
   test('a shift in many steps counts for as long as it takes', () => {
     expect(problems(changed('traffic', { kind: 'linear', percent: 10, everyMinutes: 3 }))).toEqual([
-      expect.stringContaining('got 62 (5 migrations + 10 install + 10 hooks + 27 shift + 10 margin)'),
+      expect.stringContaining('got 64 (5 migrations + 10 install + 12 hooks + 27 shift + 10 margin)'),
     ]);
   });
 

@@ -7,7 +7,7 @@ export const production = {
   expectedPeak: 5,
   traffic: { kind: 'canary', percent: 10, minutes: 5 },
   bakeMinutes: 10,
-  releaseTime: { migrationsMinutes: 5, installMinutes: 10, hooksMinutes: 10, marginMinutes: 10 },
+  releaseTime: { migrationsMinutes: 5, installMinutes: 10, hooksMinutes: 12, marginMinutes: 10 },
   rollback: { healthyErrorsPercent: 0.1, falseRollbacksPercent: 1, smallestFaultPercent: 10, certaintyPercent: 95 },
   network: { cidr: '10.20.0.0/16', natGateways: 3 },
   service: { cpu: 512, memoryMiB: 1_024, minTasks: 3, maxTasks: 12, targetCpuPercent: 50 },

@@ -7,7 +7,7 @@ export const staging = {
   expectedPeak: 5,
   traffic: { kind: 'canary', percent: 10, minutes: 5 },
   bakeMinutes: 10,
-  releaseTime: { migrationsMinutes: 5, installMinutes: 10, hooksMinutes: 10, marginMinutes: 10 },
+  releaseTime: { migrationsMinutes: 5, installMinutes: 10, hooksMinutes: 12, marginMinutes: 10 },
   rollback: { healthyErrorsPercent: 0.1, falseRollbacksPercent: 1, smallestFaultPercent: 10, certaintyPercent: 95 },
   network: { cidr: '10.10.0.0/16', natGateways: 1 },
   service: { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 4, targetCpuPercent: 50 },

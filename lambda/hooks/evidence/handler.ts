@@ -1,0 +1,63 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient, GetDeploymentTargetCommand } from '@aws-sdk/client-codedeploy';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import type { Judgement } from '../../../lib/core/evidence/verdict';
+import type { FilledRequest } from '../../../lib/core/operation/fill';
+import { awsJson } from '../../shared/aws-json';
+import { pause } from '../../shared/pause';
+import { readEnvironment } from '../../shared/read-environment';
+import { offeredBy } from '../green';
+import { runHook } from '../hook';
+import { eventsWith } from '../probe/green-log';
+import { prober } from '../probe/send';
+import { logRecord, reportTo } from '../tell';
+import { sightSince } from './sight';
+import { watchGreen } from './watch-green';
+
+/** A request that the contract refuses, whoever sends it, and the status: it needs nothing before it, and changes nothing. A JSON text. */
+declare const REQUEST: string;
+
+interface Context {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** AfterAllowTraffic: customers reach green, and the numbers that alarms look at in the bake have begun to come. */
+export async function handler(event: unknown, context: Context): Promise<void> {
+  const codedeploy = new CodeDeployClient({});
+  await runHook(event, context.getRemainingTimeInMillis(), {
+    log: logRecord,
+    judge: ({ DeploymentId }, signal) => judge(DeploymentId, codedeploy, context, signal),
+    report: reportTo(codedeploy),
+  });
+}
+
+async function judge(deploymentId: string, codedeploy: CodeDeployClient, { logGroupName, logStreamName }: Context, signal: AbortSignal): Promise<Judgement> {
+  const environment = readEnvironment(process.env, ['URL', 'SERVER_NAME', 'CLUSTER', 'SERVICE', 'STAGE', 'TIER', 'LOAD_BALANCER', 'TARGET_GROUPS']);
+  const request = JSON.parse(REQUEST) as FilledRequest & { readonly operation: string; readonly expect: number };
+  const [{ release }, green] = await Promise.all([offeredBy(deploymentId, { codedeploy, ecs: new ECSClient({}) }), shiftOf(deploymentId, codedeploy, environment)]);
+  // As metrics name them: `targetgroup/<name>/<id>`.
+  const targetGroup = environment.TARGET_GROUPS.split(',').find((group) => group.split('/')[1] === green.targetGroup);
+  if (targetGroup === undefined) throw new Error(`green is behind ${green.targetGroup}, and the service has ${environment.TARGET_GROUPS}`);
+  const send = prober({ url: environment.URL, serverName: environment.SERVER_NAME });
+  const own = eventsWith(awsJson({ name: 'logs', target: 'Logs_20140328' }), logGroupName);
+  return watchGreen(deploymentId, release, {
+    ask: (aborted) => send({ ...request, effect: 'read', key: `watched-${deploymentId}` }, aborted),
+    look: sightSince(new CloudWatchClient({}), { loadBalancer: environment.LOAD_BALANCER, targetGroup, stage: environment.STAGE, service: environment.TIER }, green.shiftedAt),
+    mark: (text) => logRecord({ level: 'info', message: 'mark', text }),
+    // Before its first line has come a log stream is not there.
+    marksWith: async (text) => (await own([logStreamName], text).catch(() => [])).map(({ timestamp }) => timestamp),
+    wait: pause,
+  }, signal);
+}
+
+/** Where green is, and when it got all traffic, by CodeDeploy's clock. */
+async function shiftOf(deploymentId: string, codedeploy: CodeDeployClient, { CLUSTER, SERVICE }: Readonly<Record<'CLUSTER' | 'SERVICE', string>>): Promise<{ readonly targetGroup: string; readonly shiftedAt: Date }> {
+  const { deploymentTarget } = await codedeploy.send(new GetDeploymentTargetCommand({ deploymentId, targetId: `${CLUSTER}:${SERVICE}` }));
+  const { taskSetsInfo = [], lifecycleEvents = [] } = deploymentTarget?.ecsTarget ?? {};
+  const targetGroup = taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === 'Green')?.targetGroup?.name;
+  const shiftedAt = lifecycleEvents.find(({ lifecycleEventName }) => lifecycleEventName === 'AllowTraffic')?.endTime;
+  if (targetGroup === undefined || shiftedAt === undefined) throw new Error(`CodeDeploy does not say where the green of ${deploymentId} is, and when it got all traffic`);
+  return { targetGroup, shiftedAt };
+}
