@@ -156,7 +156,7 @@ describe('rules between settings', () => {
     });
 
     test('count a shift that takes longer than that of the API', () => {
-      expect(problems(changed('auxiliary.traffic.minutes', 40))).toEqual([expect.stringContaining('got 75 (5 migrations + 10 install')]);
+      expect(problems(changed('auxiliary.traffic.minutes', 40))).toEqual([expect.stringContaining('got 77 (5 migrations + 10 install')]);
     });
 
     test('want a name of its own', () => {

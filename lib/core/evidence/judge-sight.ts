@@ -37,17 +37,20 @@ export const pauseAfterLook = (looks: number): number => FIRST_PAUSES[looks - 1]
 export const isTooLate = (looks: number, marks: readonly number[]): boolean =>
   looks >= MOST_LOOKS || (looks > FIRST_PAUSES.length && spanOf(marks) >= PATIENCE);
 
-export const seesGreen = ({ served, logged }: Sight): boolean => served > 0 && logged > 0;
+/** Half of them, because the two are counted at different moments; more than a few, because blue still ends what it has begun. */
+const isLogged = ({ served, logged }: Sight): boolean => 2 * logged >= served;
+
+export const seesGreen = (sight: Sight): boolean => sight.served > 0 && isLogged(sight);
 
 /** Whether customers reach the new release, and whether the alarms that watch it from now on have anything to look at. */
-export function judgeSight({ answers, release, served, logged, waitedSeconds }: SightEvidence): Judgement {
+export function judgeSight({ answers, release, waitedSeconds, ...sight }: SightEvidence): Judgement {
   const waited = waitedSeconds === undefined ? '' : `, for ${Math.round(waitedSeconds)} s`;
   const unseen = (missing: boolean, what: string): readonly Finding[] =>
     (missing ? [{ verdict: 'inconclusive', reason: `CloudWatch has ${what} since green has all traffic${waited}: no alarm would see it fail` }] : []);
   return findings([
     ...answers.flatMap((answer) => wrongIn(answer, release)),
-    ...unseen(served <= 0, "no request of green's target group"),
-    ...unseen(logged <= 0, 'counted no answer in the log'),
+    ...unseen(sight.served <= 0, "no request of green's target group"),
+    ...unseen(!isLogged(sight), `counted ${sight.logged} answers in the log, of ${sight.served} that green's target group has given,`),
   ]);
 }
 
