@@ -63,7 +63,7 @@ function harmDiffers(expected: Expectation['harmed'], { total, byOperation }: Re
   }
 }
 
-function missingSign(sign: Sign, { answers, requests, harmed, seconds, sessions, alarms }: Omit<Result, 'asExpected'>): readonly string[] {
+function missingSign(sign: Sign, { answers, requests, harmed, seconds, sessions, alarms, stoppedBy }: Omit<Result, 'asExpected'>): readonly string[] {
   const unless = (holds: boolean, otherwise: string): readonly string[] => (holds ? [] : [otherwise]);
   switch (sign.kind) {
     case 'slow-answers':
@@ -72,6 +72,7 @@ function missingSign(sign: Sign, { answers, requests, harmed, seconds, sessions,
     case 'sessions-refused': return unless((sessions?.refused ?? 0) > 0, 'nobody was refused a session, expected the limit of the role to show');
     case 'others-harmed': return unless(requests.failed > harmed.total, 'no customer of the release before was harmed, expected some');
     case 'alarm-raised': return unless(alarms.some(({ name }) => name.endsWith(`-${sign.alarm}`)), `the alarm ${sign.alarm} was never red`);
+    case 'because': return unless(stoppedBy?.name.includes(sign.text) === true, `stopped because of ${JSON.stringify(stoppedBy?.name ?? 'nothing')}, expected a reason with ${JSON.stringify(sign.text)}`);
     case 'stopped-within': return unless((seconds.toStop ?? Infinity) <= toSeconds(sign.time), `stopped after ${seconds.toStop ?? 'never'} s, expected ${toSeconds(sign.time)} s at most`);
     case 'stopped-after': return unless((seconds.toStop ?? 0) >= toSeconds(sign.time), `stopped after ${seconds.toStop ?? 0} s, expected ${toSeconds(sign.time)} s at least`);
   }

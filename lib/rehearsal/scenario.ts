@@ -81,6 +81,8 @@ export type Sign =
   | { readonly kind: 'others-harmed' }
   /** The alarm whose name ends so was red, whether or not anything listened to it. */
   | { readonly kind: 'alarm-raised'; readonly alarm: string }
+  /** The reason for which it was stopped holds this text. */
+  | { readonly kind: 'because'; readonly text: string }
   /** From the offer to the stop. */
   | { readonly kind: 'stopped-within' | 'stopped-after'; readonly time: Millis };
 

@@ -56,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'laptop-build', sentence: "A laptop's build goes straight to production, past the pipeline and staging: nobody has recorded it, and nothing is changed",
-    offer: { kind: 'faulty-build', fault: 'late-fault' }, unrecorded: true, ...asBuilt, control: 'laptop-build-unasked', expected: refused('preflight'),
+    offer: { kind: 'faulty-build', fault: 'late-fault' }, unrecorded: true, ...asBuilt, control: 'laptop-build-unasked', expected: refused('preflight', [{ kind: 'because', text: 'was never recorded by CI' }]),
   },
   {
     name: 'laptop-build-unasked', sentence: 'The same build where nobody asks for the ledger: it gets customers, and harms them until an alarm takes it back',
@@ -130,7 +130,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'no-image', sentence: 'A release whose image nobody has pushed: its migrations cannot start, so nothing is deployed',
-    offer: { kind: 'not-pushed' }, ...asBuilt, control: 'no-image-unlimited', expected: refused('preflight', [{ kind: 'stopped-within', time: minutes(20) }]),
+    offer: { kind: 'not-pushed' }, ...asBuilt, control: 'no-image-unlimited',
+    expected: refused('preflight', [{ kind: 'because', text: 'CannotPullContainerError' }, { kind: 'stopped-within', time: minutes(20) }]),
   },
   {
     name: 'no-image-unlimited', sentence: "The same release without migrations before it, and with CodeDeploy's own patience",
@@ -139,7 +140,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'red-alarm', sentence: 'An alarm is red already when a good release is offered: it is refused before anything is changed',
-    offer: { kind: 'assembled' }, ...asBuilt, red: { alarm: 'usePoints-server-errors', until: 'the-end' }, control: 'red-alarm-unguarded', expected: refused('preflight'),
+    offer: { kind: 'assembled' }, ...asBuilt, red: { alarm: 'usePoints-server-errors', until: 'the-end' }, control: 'red-alarm-unguarded',
+    expected: refused('preflight', [{ kind: 'because', text: 'usePoints-server-errors' }]),
   },
   {
     name: 'red-alarm-unguarded', sentence: 'The same without a pre-flight: its migrations run, and CodeDeploy stops the deployment at its birth',

@@ -3,6 +3,7 @@ import { pipelineRoleName } from '../core/delivery/names';
 import { hashOf, nextEntry } from '../core/ledger/chain';
 import type { Artifact, Recorded, SignedEntry } from '../core/ledger/fact';
 import { imageReference } from '../core/ledger/image-reference';
+import { WORKLOAD_LABEL } from '../core/ledger/names';
 import { sameContent } from '../core/ledger/same-content';
 import type { Instant } from '../core/units';
 import type { AssemblyStack, AssemblyTemplate } from '../edge/assembly/assembly';
@@ -10,7 +11,6 @@ import { hash } from '../edge/aws/ledger/keys';
 import { stageLedger } from '../edge/aws/ledger/stage-ledger';
 import { sessionArnOf } from '../region/iam/permissions';
 import type { Region } from '../region/region';
-import { releaseIn } from './candidate';
 import type { RehearsedStage } from './rehearsed-stage';
 
 /** What a stage's deployment function is told of the ledger that it asks: see `lambda/deployment/ledger-settings.ts`. */
@@ -64,13 +64,21 @@ function ledgerAskedIn(topology: readonly AssemblyStack[]): LedgerAsked | undefi
   return typeof text === 'string' && text !== 'off' ? JSON.parse(text) as LedgerAsked : undefined;
 }
 
-/** What the first task definition of the template runs. */
+/** What the first task definition of the template says that it runs, as the deployment function reads it. */
 export function artifactIn(template: AssemblyTemplate): Artifact | undefined {
-  const identity = releaseIn(template);
-  const images = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
-    .flatMap(({ Properties }) => (Properties?.['ContainerDefinitions'] ?? []) as readonly { readonly Image?: unknown }[]).map(({ Image }) => String(Image));
-  const [image] = images.map(imageReference);
-  return identity === undefined || image === undefined ? undefined : { release: identity.release, workload: identity.sha256, image };
+  const containers = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
+    .flatMap(({ Properties }) => (Properties?.['ContainerDefinitions'] ?? []) as readonly ContainerDefinition[]);
+  const { Image, DockerLabels, Environment } = containers[0] ?? {};
+  const release = Environment?.find(({ Name }) => Name === 'RELEASE')?.Value;
+  const workload = DockerLabels?.[WORKLOAD_LABEL];
+  const image = imageReference(String(Image));
+  return typeof release === 'string' && workload !== undefined && image !== undefined ? { release, workload, image } : undefined;
+}
+
+interface ContainerDefinition {
+  readonly Image?: unknown;
+  readonly DockerLabels?: Readonly<Record<string, string>>;
+  readonly Environment?: readonly { readonly Name: string; readonly Value?: unknown }[];
 }
 
 /** The other stage is not rehearsed: that the release has baked there is given. */

@@ -67,6 +67,12 @@ test.each<[Sign, Partial<Result>, Partial<Result>]>([
   expect(disagreements({ expected }, { ...promoted, ...missing })).toHaveLength(1);
 });
 
+test('a release that was stopped for another reason than it should be is no proof', () => {
+  const expected: Expectation = { ...promotedUnharmed, stoppedBy: 'preflight', signs: [{ kind: 'because', text: 'never recorded' }] };
+  expect(disagreements({ expected }, { ...promoted, stoppedBy: { kind: 'preflight', name: 'r2 was never recorded' } })).toEqual([]);
+  expect(disagreements({ expected }, { ...promoted, stoppedBy: { kind: 'preflight', name: 'an alarm is red' } })).toEqual([expect.stringMatching(/an alarm is red.*never recorded/)]);
+});
+
 test('every scenario names a control that exists, and every control shows harm', () => {
   for (const { name, control } of scenarios.filter((scenario) => scenario.control !== undefined)) {
     const found = scenarioNamed(control ?? '');
