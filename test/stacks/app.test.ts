@@ -88,7 +88,7 @@ describe('the whole app', () => {
   });
 
   test('has one bundle for each function, where the hooks of two services are two', () => {
-    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.'))).toHaveLength(6);
+    expect(readdirSync(outdir).filter((name) => name.startsWith('asset.'))).toHaveLength(8);
   });
 });
 

@@ -106,7 +106,7 @@ describe('the foundation', () => {
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:ap-northeast-2:222222222222:log-group:*' } },
     }));
     const groups = assembly.stacks.flatMap((stack) => ofType(stack.template as CfnTemplate, 'AWS::Logs::LogGroup'));
-    expect(groups.length).toBe(28);
+    expect(groups.length).toBe(32);
     for (const { Properties } of groups) expect(Properties).toHaveProperty('KmsKeyId');
   });
 
@@ -135,7 +135,7 @@ describe('the functions of a release', () => {
       CLUSTER: { Ref: only(api, 'AWS::ECS::Cluster').id },
       SERVICE: { 'Fn::GetAtt': [only(api, 'AWS::ECS::Service').id, 'Name'] },
       STATE_MACHINE_ARN: 'arn:aws:states:ap-northeast-2:222222222222:stateMachine:production-api-deployment',
-      HOOKS: '{"AfterInstall":"CodeDeployHook_production-api-identity","AfterAllowTestTraffic":"CodeDeployHook_production-api-probe"}',
+      HOOKS: '{"AfterInstall":"CodeDeployHook_production-api-identity","AfterAllowTestTraffic":"CodeDeployHook_production-api-probe","AfterAllowTraffic":"CodeDeployHook_production-api-evidence"}',
       LIMITS: '{"migrationsMinutes":5,"installMinutes":10,"totalMinutes":55}',
     });
     expect(only(api, 'AWS::Lambda::Function', 'Releases').Properties).not.toHaveProperty('VpcConfig');

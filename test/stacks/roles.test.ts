@@ -72,7 +72,7 @@ test('CodeDeploy may touch one service, its two rules, its hooks and its roles',
   const on = (action: string) => allowed.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => Resource);
   const like = (...prefixes: string[]) => prefixes.map((prefix) => expect.stringMatching(new RegExp(`^${prefix}`)));
   expect(textsIn(on('elasticloadbalancing:ModifyRule'))).toEqual(like('ServiceProductionRoute', 'ServiceTestRoute'));
-  expect(on('lambda:InvokeFunction')).toEqual([['identity', 'probe'].map((hook) => `arn:aws:lambda:ap-northeast-2:222222222222:function:CodeDeployHook_production-api-${hook}`)]);
+  expect(on('lambda:InvokeFunction')).toEqual([['evidence', 'identity', 'probe'].map((hook) => `arn:aws:lambda:ap-northeast-2:222222222222:function:CodeDeployHook_production-api-${hook}`)]);
   const taskSets = 'arn:aws:ecs:ap-northeast-2:222222222222:task-set/production-api/api/*';
   expect(on('ecs:CreateTaskSet')).toEqual([[taskSets, { Ref: expect.stringMatching(/^Service/) }]]);
   expect(textsIn(on('iam:PassRole'))).toEqual(like('RolesExecution', 'Arn', 'RolesTask', 'Arn'));
