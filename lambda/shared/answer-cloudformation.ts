@@ -28,8 +28,8 @@ export async function answerCloudFormation(request: CustomResourceRequest, answe
   }
 }
 
-/** The limit is one of bytes; what is cut in the middle of a letter would be told as a mark of its own. */
-const shortened = (reason: string): string => Buffer.from(reason).subarray(0, LONGEST_REASON).toString().replace(/\uFFFD+$/, '');
+/** One line, as tables of events show it. The limit is one of bytes; what is cut in the middle of a letter would be told as a mark of its own. */
+const shortened = (reason: string): string => Buffer.from(reason.replaceAll(/\s+/g, ' ')).subarray(0, LONGEST_REASON).toString().replace(/\uFFFD+$/, '');
 
 /** @returns why the answer was not taken, without the address */
 async function put(url: string, body: string): Promise<string | undefined> {

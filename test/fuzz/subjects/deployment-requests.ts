@@ -23,10 +23,12 @@ export const deploymentVariables: Readonly<Record<string, string>> = {
   NETWORK: '{"subnets":["subnet-1"],"securityGroups":["sg-1"],"assignPublicIp":"DISABLED"}', HOOKS: '{}', LIMITS: '{"migrationsMinutes":5,"installMinutes":10,"totalMinutes":55}', PREFLIGHT: 'off', RULES: '{}', LEDGER: 'off',
 };
 
-/** What AWS says while a request is handed over: the stack is being updated, and the machine begins, now and then. */
+/** What AWS says while a request is handed over: the stack is being updated, it tells since which event, and the machine begins, now and then. */
 export const handOver = (accepts: () => boolean): Readonly<Record<string, () => object | string>> => ({
   DescribeStacks: () => '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>s</StackName><StackStatus>UPDATE_IN_PROGRESS</StackStatus>'
     + '<CreationTime>2026-11-23T09:00:00Z</CreationTime><LastUpdatedTime>2026-11-23T10:00:00Z</LastUpdatedTime></member></Stacks></DescribeStacksResult></DescribeStacksResponse>',
+  DescribeStackEvents: () => '<DescribeStackEventsResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStackEventsResult><StackEvents><member><StackName>s</StackName><EventId>e1</EventId>'
+    + `<StackId>${request.StackId}</StackId><PhysicalResourceId>${request.StackId}</PhysicalResourceId><ResourceStatus>UPDATE_IN_PROGRESS</ResourceStatus><Timestamp>2026-11-23T10:00:00Z</Timestamp></member></StackEvents></DescribeStackEventsResult></DescribeStackEventsResponse>`,
   ...(accepts() ? { StartExecution: () => ({ executionArn: 'arn:aws:states:::execution:x', startDate: 1_795_000_000 }) } : {}),
 });
 

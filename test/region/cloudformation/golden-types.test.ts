@@ -22,7 +22,7 @@ const golden = join(__dirname, '../../golden');
 const types = [...new Set(readdirSync(golden).flatMap((file) => Object.values(JSON.parse(readFileSync(join(golden, file), 'utf8')) as Record<string, string>)))].sort();
 const specification = loadSpecification();
 // Nothing is made: the services need not be there.
-const { hasBehaviour } = resourceRegistry({ specification } as unknown as ResourcePorts);
+const { hasBehaviour } = resourceRegistry({ specification, permissions: {} } as unknown as ResourcePorts);
 
 test('there are golden types', () => {
   expect(types.length).toBeGreaterThan(40);
