@@ -6,6 +6,7 @@ module.exports = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/test/support/temporary-directory.js',
   globalTeardown: '<rootDir>/test/support/temporary-directory-end.js',
+  testSequencer: '<rootDir>/test/support/long-first.js',
   maxWorkers: 2,
   // Hundreds of files leave their modules behind in a worker, and the last ones crawl: between two files a fat one is replaced.
   workerIdleMemoryLimit: '768MB',

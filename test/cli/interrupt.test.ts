@@ -25,7 +25,6 @@ function runDirectoryOf(pid: number | undefined): string {
 
 test.each([
   ['Ctrl-C', 'under load', 'SIGINT', 130, 'is offered'],
-  ['SIGTERM', 'while the service starts', 'SIGTERM', 130, 'production-Api ('],
   ['kill -9', 'with a database', 'SIGKILL', null, 'production-Data ('],
 ] as const)('%s in the middle of a rehearsal, %s, leaves no process and no directory', async (_, __, signal, exitCode, line) => {
   const child = changeover('rehearse', '--assembly', assembly);

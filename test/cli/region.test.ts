@@ -20,7 +20,7 @@ test('a region is served until it is stopped, and a client needs only what it pr
   client.destroy();
   const directory = processes().find(({ parent, command }) => parent === child.pid && command.includes('changeover-watchdog'))?.command.split(' ').at(-1) ?? '';
   expect(existsSync(directory)).toBe(true);
-  child.kill('SIGINT');
+  child.kill('SIGTERM');
   expect((await end).exitCode).toBe(130);
   expect([existsSync(directory), processes().filter(({ command }) => command.includes(directory))]).toEqual([false, []]);
 }, 60_000);
