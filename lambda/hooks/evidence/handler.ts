@@ -8,7 +8,7 @@ import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
 import { offeredBy } from '../green';
 import { runHook } from '../hook';
-import { eventsWith } from '../probe/green-log';
+import { type HookContext, ownLog } from '../own-log';
 import { prober } from '../probe/send';
 import { logRecord, reportTo } from '../tell';
 import { sightSince } from './sight';
@@ -17,14 +17,8 @@ import { watchGreen } from './watch-green';
 /** A request that the contract refuses, whoever sends it, and the status: it needs nothing before it, and changes nothing. A JSON text. */
 declare const REQUEST: string;
 
-interface Context {
-  readonly logGroupName: string;
-  readonly logStreamName: string;
-  getRemainingTimeInMillis(): number;
-}
-
 /** AfterAllowTraffic: customers reach green, and the numbers that alarms look at in the bake have begun to come. */
-export async function handler(event: unknown, context: Context): Promise<void> {
+export async function handler(event: unknown, context: HookContext): Promise<void> {
   const codedeploy = new CodeDeployClient({});
   await runHook(event, context.getRemainingTimeInMillis(), {
     log: logRecord,
@@ -33,7 +27,7 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   });
 }
 
-async function judge(deploymentId: string, codedeploy: CodeDeployClient, { logGroupName, logStreamName }: Context, signal: AbortSignal): Promise<Judgement> {
+async function judge(deploymentId: string, codedeploy: CodeDeployClient, context: HookContext, signal: AbortSignal): Promise<Judgement> {
   const environment = readEnvironment(process.env, ['URL', 'SERVER_NAME', 'CLUSTER', 'SERVICE', 'STAGE', 'TIER', 'LOAD_BALANCER', 'TARGET_GROUPS']);
   const request = JSON.parse(REQUEST) as FilledRequest & { readonly operation: string; readonly expect: number };
   const [{ release }, green] = await Promise.all([offeredBy(deploymentId, { codedeploy, ecs: new ECSClient({}) }), shiftOf(deploymentId, codedeploy, environment)]);
@@ -41,13 +35,10 @@ async function judge(deploymentId: string, codedeploy: CodeDeployClient, { logGr
   const targetGroup = environment.TARGET_GROUPS.split(',').find((group) => group.split('/')[1] === green.targetGroup);
   if (targetGroup === undefined) throw new Error(`green is behind ${green.targetGroup}, and the service has ${environment.TARGET_GROUPS}`);
   const send = prober({ url: environment.URL, serverName: environment.SERVER_NAME });
-  const own = eventsWith(awsJson({ name: 'logs', target: 'Logs_20140328' }), logGroupName);
   return watchGreen(deploymentId, release, {
+    ...ownLog(context, awsJson({ name: 'logs', target: 'Logs_20140328' })),
     ask: (aborted) => send({ ...request, effect: 'read', key: `watched-${deploymentId}` }, aborted),
     look: sightSince(new CloudWatchClient({}), { loadBalancer: environment.LOAD_BALANCER, targetGroup, stage: environment.STAGE, service: environment.TIER }, green.shiftedAt),
-    mark: (text) => logRecord({ level: 'info', message: 'mark', text }),
-    // Before its first line has come a log stream is not there.
-    marksWith: async (text) => (await own([logStreamName], text).catch(() => [])).map(({ timestamp }) => timestamp),
     wait: pause,
   }, signal);
 }

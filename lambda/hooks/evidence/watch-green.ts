@@ -1,18 +1,15 @@
-import { isTooLate, judgeSight, pauseAfterLook, seesGreen, type Sight } from '../../../lib/core/evidence/judge-sight';
+import { isTooLate, judgeSight, pauseAfterLook, type Sight } from '../../../lib/core/evidence/judge-sight';
 import type { ProbeAnswer } from '../../../lib/core/evidence/judge-probes';
 import { spanOf } from '../../../lib/core/evidence/log-patience';
 import type { Judgement } from '../../../lib/core/evidence/verdict';
 import { toSeconds } from '../../../lib/core/units';
+import type { OwnLog } from '../own-log';
 
-export interface SightPorts {
+export interface SightPorts extends OwnLog {
   /** Asks green by the way that customers come. */
   readonly ask: (signal: AbortSignal) => Promise<ProbeAnswer>;
   /** What CloudWatch tells by now. */
   readonly look: () => Promise<Sight>;
-  /** Writes a line of its own that holds the text. */
-  readonly mark: (text: string) => void;
-  /** The moments, by CloudWatch Logs, of its own lines that hold the text. */
-  readonly marksWith: (text: string) => Promise<readonly number[]>;
   readonly wait: (ms: number) => Promise<void>;
 }
 
@@ -31,7 +28,7 @@ export async function watchGreen(deploymentId: string, release: string, { ask, l
     const sight = await look();
     const marks = looks === 1 ? [] : await marksWith(token);
     const judgement = judgeSight({ ...sight, answers, release, waitedSeconds: marks.length === 0 ? undefined : toSeconds(spanOf(marks)) });
-    if (seesGreen(sight) || judgement.verdict === 'failed' || isTooLate(looks, marks)) return judgement;
+    if (judgement.verdict === 'passed' || judgement.verdict === 'failed' || isTooLate(looks, marks)) return judgement;
     await wait(pauseAfterLook(looks));
   }
 }

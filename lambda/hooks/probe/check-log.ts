@@ -4,16 +4,13 @@ import type { Judgement } from '../../../lib/core/evidence/verdict';
 import { fill, type FilledRequest } from '../../../lib/core/operation/fill';
 import type { Operation } from '../../../lib/core/operation/operation';
 import { toSeconds } from '../../../lib/core/units';
+import type { OwnLog } from '../own-log';
 
-export interface LogPorts {
+export interface LogPorts extends OwnLog {
   /** Sends a request to green. */
   readonly send: (request: FilledRequest, signal: AbortSignal) => Promise<LogEvidence['answer']>;
   /** The lines of green's tasks that hold a text. */
   readonly linesWith: (text: string) => Promise<readonly string[]>;
-  /** Writes a line of its own that holds the text. */
-  readonly mark: (text: string) => void;
-  /** The moments, by CloudWatch Logs, of its own lines that hold the text. */
-  readonly marksWith: (text: string) => Promise<readonly number[]>;
   readonly wait: (ms: number) => Promise<void>;
 }
 

@@ -9,9 +9,10 @@ import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
 import { offeredBy } from '../green';
 import { runHook } from '../hook';
+import { type HookContext, ownLog } from '../own-log';
 import { logRecord, reportTo } from '../tell';
 import { judgeLogOf, provoke, type LogPorts } from './check-log';
-import { eventsWith, greenLog } from './green-log';
+import { greenLog } from './green-log';
 import { judgePatiently } from './judge-patiently';
 import { judgeRelease, type ProbePorts } from './judge-release';
 import { primary } from './primary';
@@ -23,14 +24,8 @@ declare const OPERATIONS: string;
 /** Of the time that the function has: for a look that has begun, for the log, and for telling the verdict. */
 const KEPT_BACK = seconds(120);
 
-interface Context {
-  readonly logGroupName: string;
-  readonly logStreamName: string;
-  getRemainingTimeInMillis(): number;
-}
-
 /** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary, and a log that says why. */
-export async function handler(event: unknown, context: Context): Promise<void> {
+export async function handler(event: unknown, context: HookContext): Promise<void> {
   const codedeploy = new CodeDeployClient({});
   await runHook(event, context.getRemainingTimeInMillis(), {
     log: logRecord,
@@ -39,19 +34,16 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   });
 }
 
-async function judge(deploymentId: string, codedeploy: CodeDeployClient, context: Context, signal: AbortSignal): Promise<Judgement> {
+async function judge(deploymentId: string, codedeploy: CodeDeployClient, context: HookContext, signal: AbortSignal): Promise<Judgement> {
   const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'LANES', 'CLUSTER', 'SERVICE']);
   const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
   const clients = { codedeploy, ecs: new ECSClient({}), logs: awsJson({ name: 'logs', target: 'Logs_20140328' }) };
   const target = { url: environment.TEST_URL, serverName: environment.SERVER_NAME };
   const offered = await offeredBy(deploymentId, clients);
-  const own = eventsWith(clients.logs, context.logGroupName);
   const logPorts: LogPorts = {
+    ...ownLog(context, clients.logs),
     send: refused(target), wait: pause,
     linesWith: greenLog(deploymentId, offered, clients, { cluster: environment.CLUSTER, service: environment.SERVICE }),
-    mark: (text) => logRecord({ level: 'info', message: 'mark', text }),
-    // Before its first line has come a log stream is not there.
-    marksWith: async (text) => (await own([context.logStreamName], text).catch(() => [])).map(({ timestamp }) => timestamp),
   };
   const probePorts: ProbePorts = { send: prober(target), recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof), log: logRecord };
   const probed = await judgePatiently(deploymentId, {

@@ -40,23 +40,31 @@ export const isTooLate = (looks: number, marks: readonly number[]): boolean =>
 /** Half of them, because the two are counted at different moments; more than a few, because blue still ends what it has begun. */
 const isLogged = ({ served, logged }: Sight): boolean => 2 * logged >= served;
 
-export const seesGreen = (sight: Sight): boolean => sight.served > 0 && isLogged(sight);
-
 /** Whether customers reach the new release, and whether the alarms that watch it from now on have anything to look at. */
 export function judgeSight({ answers, release, waitedSeconds, ...sight }: SightEvidence): Judgement {
   const waited = waitedSeconds === undefined ? '' : `, for ${Math.round(waitedSeconds)} s`;
   const unseen = (missing: boolean, what: string): readonly Finding[] =>
     (missing ? [{ verdict: 'inconclusive', reason: `CloudWatch has ${what} since green has all traffic${waited}: no alarm would see it fail` }] : []);
   return findings([
-    ...answers.flatMap((answer) => wrongIn(answer, release)),
+    ...wrongAtTheEnd(answers, release),
     ...unseen(sight.served <= 0, "no request of green's target group"),
     ...unseen(!isLogged(sight), `counted ${sight.logged} answers in the log, of ${sight.served} that green's target group has given,`),
   ]);
 }
 
-function wrongIn(answer: ProbeAnswer, release: string): readonly Finding[] {
-  const failed = (reason: string): readonly Finding[] => [{ verdict: 'failed', reason: `${answer.probe.operation}, by the way that customers come: ${reason}` }];
-  if (answer.kind === 'unanswered') return failed(`no answer (${answer.why})`);
-  if (answer.release !== release) return failed(`the answer is of ${answer.release ?? 'no release'}, and all traffic should be on ${release}`);
-  return answer.status === answer.probe.expect ? [] : failed(`answered ${answer.status}, and the contract says ${answer.probe.expect}`);
+/** A connection that breaks once is nobody's fault; three answers in a row that are wrong are what customers get. */
+const CERTAIN = 3;
+
+function wrongAtTheEnd(answers: readonly ProbeAnswer[], release: string): readonly Finding[] {
+  const wrong = answers.map((answer) => wrongIn(answer, release));
+  const [last] = wrong.slice(-1);
+  if (last === undefined) return [];
+  const isCertain = wrong.length >= CERTAIN && wrong.slice(-CERTAIN).every((one) => one !== undefined);
+  return [{ verdict: isCertain ? 'failed' : 'inconclusive', reason: `${answers.at(-1)?.probe.operation}, by the way that customers come: ${last}` }];
+}
+
+function wrongIn(answer: ProbeAnswer, release: string): string | undefined {
+  if (answer.kind === 'unanswered') return `no answer (${answer.why})`;
+  if (answer.release !== release) return `the answer is of ${answer.release ?? 'no release'}, and all traffic should be on ${release}`;
+  return answer.status === answer.probe.expect ? undefined : `answered ${answer.status}, and the contract says ${answer.probe.expect}`;
 }
