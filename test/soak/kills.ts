@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { dice, type Dice } from '../../lib/core/chance';
 import { between, minutes, toSeconds } from '../../lib/core/units';
 import { Opened } from '../../lib/edge/processes/opened';
@@ -21,6 +22,8 @@ export interface Killed {
   readonly outcome: Released['outcome'];
   /** What CloudFormation says of a release that did not get through. */
   readonly why: string | undefined;
+  /** Of the machine, in the minute before its end. */
+  readonly load: number;
   /** Nothing, when everything held. */
   readonly wrong: readonly string[];
 }
@@ -90,7 +93,7 @@ async function oneRound(region: Region, stand: Stand, round: number, victim: Vic
   const killed = await killing;
   const wrong = await wrongAtTheEnd(region, stand, released);
   return {
-    round, victim, afterMinutes: killed && Math.round(toSeconds(between(offeredAt, killed.at)) / 6) / 10, during: killed?.during ?? '-', outcome: released.outcome, why: released.refusal, wrong,
+    round, victim, afterMinutes: killed && Math.round(toSeconds(between(offeredAt, killed.at)) / 6) / 10, during: killed?.during ?? '-', outcome: released.outcome, why: released.refusal, load: loadavg()[0] ?? 0, wrong,
   };
 }
 

@@ -16,16 +16,20 @@ export interface Occasion {
 
 const on = ({ at, commit }: Occasion): string => `on ${at.toISOString().slice(0, 10)}, at commit ${commit}, on ${availableParallelism()} cores`;
 
+function loadsOf(all: readonly { readonly load: number }[]): readonly [string, string] {
+  const loads = all.map(({ load }) => load);
+  return ['load average of the machine', `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`];
+}
+
 /** The record of rehearsals: what was run, and every one that did not end as its scenario says. */
 export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPlan, runs: readonly Soaked[], occasion: Occasion): readonly Block[] {
   const unexpected = runs.filter(({ kind }) => kind !== 'as-expected');
-  const loads = runs.map(({ load }) => load);
   return [
     { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
     { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
     { kind: 'facts', rows: [
       ['rounds', String(rounds)], ['rehearsals at once', String(atOnce)], ['busy processes beside them', String(burners)],
-      ['load average of the machine', `${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`],
+      loadsOf(runs),
     ] },
     {
       kind: 'table', head: ['scenario', 'as expected', 'median seconds'], align: ['left', 'right', 'right'],
@@ -67,6 +71,7 @@ export function killsRecord({ rounds, writes, requests }: Kills, occasion: Occas
       + `After ${count(rounds.filter((round) => round.wrong.length === 0))} of them the service ran on one colour, with all its tasks, under a stack that takes the next release.` },
     { kind: 'facts', rows: [
       ['acknowledged writes, each looked up', writes.acknowledged.toLocaleString('en')], ['missing', String(writes.missing)], ['there twice', String(writes.duplicated)],
+      loadsOf(rounds),
       ['requests', requests.sent.toLocaleString('en')], ['answered with an error', requests.failed.toLocaleString('en')], ['without an answer', requests.lost.toLocaleString('en')],
     ] },
     {
