@@ -1,4 +1,4 @@
-import { GetDeploymentCommand, GetDeploymentTargetCommand, type CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { GetDeploymentCommand, GetDeploymentTargetCommand, type CodeDeployClient, type ECSTaskSet, type LifecycleEvent } from '@aws-sdk/client-codedeploy';
 import { DescribeTaskDefinitionCommand, DescribeTasksCommand, paginateListTasks, type ECSClient, type Task, type TaskDefinition } from '@aws-sdk/client-ecs';
 
 export interface GreenClients {
@@ -37,10 +37,17 @@ export async function offeredBy(deploymentId: string, { codedeploy, ecs }: Green
   return { taskDefinitionArn: arn, definition, release };
 }
 
-/** ECS starts the tasks of a task set in the name of its id: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
-export async function greenOf(deploymentId: string, { codedeploy, ecs }: GreenClients, { cluster, service }: GreenNames): Promise<Green> {
+/** What CodeDeploy tells of the task set that a deployment has brought, and of the deployment's events so far. */
+export async function greenTarget(deploymentId: string, codedeploy: CodeDeployClient, { cluster, service }: GreenNames): Promise<{ readonly taskSet: ECSTaskSet | undefined; readonly events: readonly LifecycleEvent[] }> {
   const { deploymentTarget } = await codedeploy.send(new GetDeploymentTargetCommand({ deploymentId, targetId: `${cluster}:${service}` }));
-  const taskSet = deploymentTarget?.ecsTarget?.taskSetsInfo?.find(({ taskSetLabel }) => taskSetLabel === 'Green');
+  const { taskSetsInfo = [], lifecycleEvents = [] } = deploymentTarget?.ecsTarget ?? {};
+  return { taskSet: taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === 'Green'), events: lifecycleEvents };
+}
+
+/** ECS starts the tasks of a task set in the name of its id: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+export async function greenOf(deploymentId: string, { codedeploy, ecs }: GreenClients, names: GreenNames): Promise<Green> {
+  const { cluster } = names;
+  const { taskSet } = await greenTarget(deploymentId, codedeploy, names);
   if (taskSet?.identifer === undefined) throw new Error(`CodeDeploy does not say which task set ${deploymentId} has brought`);
   const tasks: Task[] = [];
   for await (const { taskArns = [] } of paginateListTasks({ client: ecs }, { cluster, startedBy: taskSet.identifer, desiredStatus: 'RUNNING' })) {

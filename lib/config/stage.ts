@@ -41,7 +41,7 @@ export interface ReleaseTime {
   readonly migrations: Millis;
   /** From the first task of green to all of them healthy. Green that takes longer is given up. */
   readonly install: Millis;
-  /** At least the six minutes that they have: one to see what runs, five to probe it, of which three are for a database that fails over meanwhile. */
+  /** At least the twelve minutes that they have: one to see what runs, five to probe it, of which three are for a database that fails over meanwhile, and six to see its numbers come. */
   readonly hooks: Millis;
   /** For stopping, rolling back and answering. */
   readonly margin: Millis;

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { fill } from '../core/operation/fill';
-import type { Operation } from '../core/operation/operation';
+import { type Operation, refusing } from '../core/operation/operation';
 import type { FunctionLogs } from './bundled-function';
 import type { TargetGroupPair } from './frozen-route';
 import { LifecycleHook } from './lifecycle-hook';
@@ -59,7 +59,7 @@ export class EvidenceHook extends LifecycleHook {
 }
 
 function requestOf(operations: readonly Operation[]): object {
-  const operation = operations.find(({ refusal }) => refusal !== undefined);
-  if (operation?.refusal === undefined) throw new Error('a contract has an operation with a refusal (x-changeover.refusal), or there is no request that changes nothing');
+  const operation = refusing(operations);
+  if (operation === undefined) throw new Error('a contract has an operation with a refusal (x-changeover.refusal), or there is no request that changes nothing');
   return { operation: operation.id, expect: operation.refusal.expect, ...fill(operation, operation.refusal, { lane: 'watched' }) };
 }

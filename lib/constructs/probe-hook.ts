@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IDatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import type { Operation } from '../core/operation/operation';
+import { type Operation, refusing } from '../core/operation/operation';
 import type { FunctionLogs, FunctionNetwork } from './bundled-function';
 import { databaseUserArn } from './database-user';
 import { LifecycleHook } from './lifecycle-hook';
@@ -54,7 +54,7 @@ export class ProbeHook extends LifecycleHook {
     if ((contract.proof === '') !== (proofs === undefined)) {
       throw new Error('a hook has a database if and only if its contract has a proof');
     }
-    if (!contract.operations.some(({ refusal }) => refusal !== undefined)) {
+    if (refusing(contract.operations) === undefined) {
       throw new Error('a contract has an operation with a refusal (x-changeover.refusal), or nobody could see whether the log says why something is refused');
     }
     super(scope, id, {

@@ -1,4 +1,5 @@
 import type { LogEvent, LogStore } from '../region/logs/log-store';
+import { fieldsIn } from '../core/json-fields';
 
 /** What a hook said about a release, in its own log: CodeDeploy learns `Succeeded` or `Failed` only. */
 export interface HookVerdict {
@@ -10,7 +11,7 @@ export interface HookVerdict {
 /** The verdicts of all hooks of a deployment, in the order in which they were told; hooks that log none are left out. */
 export function verdictsOn(deploymentId: string, logs: Pick<LogStore, 'names' | 'events'>): readonly HookVerdict[] {
   return logs.names().flatMap((group) => logs.events(group, said)).flatMap(({ message }) => {
-    const record = recordIn(message);
+    const record = fieldsIn(message);
     if (record?.['message'] !== 'verdict' || record['deploymentId'] !== deploymentId) return [];
     const { verdict, reasons } = record;
     return [{ verdict: String(verdict), reasons: Array.isArray(reasons) ? reasons.map(String) : [] }];
@@ -19,12 +20,3 @@ export function verdictsOn(deploymentId: string, logs: Pick<LogStore, 'names' | 
 
 /** Cheap, because a service writes a line for every request. */
 const said = ({ message }: LogEvent): boolean => message.includes('"verdict"');
-
-function recordIn(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,16 +1,13 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { CodeDeployClient, GetDeploymentTargetCommand } from '@aws-sdk/client-codedeploy';
-import { ECSClient } from '@aws-sdk/client-ecs';
-import type { Judgement } from '../../../lib/core/evidence/verdict';
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { FilledRequest } from '../../../lib/core/operation/fill';
 import { awsJson } from '../../shared/aws-json';
 import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
-import { offeredBy } from '../green';
-import { runHook } from '../hook';
-import { type HookContext, ownLog } from '../own-log';
+import { greenTarget, offeredBy, type GreenNames } from '../green';
+import { hookHandler } from '../hook-handler';
+import { ownLog } from '../own-log';
 import { prober } from '../probe/send';
-import { logRecord, reportTo } from '../tell';
 import { sightSince } from './sight';
 import { watchGreen } from './watch-green';
 
@@ -18,19 +15,10 @@ import { watchGreen } from './watch-green';
 declare const REQUEST: string;
 
 /** AfterAllowTraffic: customers reach green, and the numbers that alarms look at in the bake have begun to come. */
-export async function handler(event: unknown, context: HookContext): Promise<void> {
-  const codedeploy = new CodeDeployClient({});
-  await runHook(event, context.getRemainingTimeInMillis(), {
-    log: logRecord,
-    judge: ({ DeploymentId }, signal) => judge(DeploymentId, codedeploy, context, signal),
-    report: reportTo(codedeploy),
-  });
-}
-
-async function judge(deploymentId: string, codedeploy: CodeDeployClient, context: HookContext, signal: AbortSignal): Promise<Judgement> {
+export const handler = hookHandler(async (deploymentId, clients, context, signal) => {
   const environment = readEnvironment(process.env, ['URL', 'SERVER_NAME', 'CLUSTER', 'SERVICE', 'STAGE', 'TIER', 'LOAD_BALANCER', 'TARGET_GROUPS']);
   const request = JSON.parse(REQUEST) as FilledRequest & { readonly operation: string; readonly expect: number };
-  const [{ release }, green] = await Promise.all([offeredBy(deploymentId, { codedeploy, ecs: new ECSClient({}) }), shiftOf(deploymentId, codedeploy, environment)]);
+  const [{ release }, green] = await Promise.all([offeredBy(deploymentId, clients), shiftOf(deploymentId, clients.codedeploy, { cluster: environment.CLUSTER, service: environment.SERVICE })]);
   // As metrics name them: `targetgroup/<name>/<id>`.
   const targetGroup = environment.TARGET_GROUPS.split(',').find((group) => group.split('/')[1] === green.targetGroup);
   if (targetGroup === undefined) throw new Error(`green is behind ${green.targetGroup}, and the service has ${environment.TARGET_GROUPS}`);
@@ -41,14 +29,13 @@ async function judge(deploymentId: string, codedeploy: CodeDeployClient, context
     look: sightSince(new CloudWatchClient({}), { loadBalancer: environment.LOAD_BALANCER, targetGroup, stage: environment.STAGE, service: environment.TIER }, green.shiftedAt),
     wait: pause,
   }, signal);
-}
+});
 
 /** Where green is, and when it got all traffic, by CodeDeploy's clock. */
-async function shiftOf(deploymentId: string, codedeploy: CodeDeployClient, { CLUSTER, SERVICE }: Readonly<Record<'CLUSTER' | 'SERVICE', string>>): Promise<{ readonly targetGroup: string; readonly shiftedAt: Date }> {
-  const { deploymentTarget } = await codedeploy.send(new GetDeploymentTargetCommand({ deploymentId, targetId: `${CLUSTER}:${SERVICE}` }));
-  const { taskSetsInfo = [], lifecycleEvents = [] } = deploymentTarget?.ecsTarget ?? {};
-  const targetGroup = taskSetsInfo.find(({ taskSetLabel }) => taskSetLabel === 'Green')?.targetGroup?.name;
-  const shiftedAt = lifecycleEvents.find(({ lifecycleEventName }) => lifecycleEventName === 'AllowTraffic')?.endTime;
+async function shiftOf(deploymentId: string, codedeploy: CodeDeployClient, names: GreenNames): Promise<{ readonly targetGroup: string; readonly shiftedAt: Date }> {
+  const { taskSet, events } = await greenTarget(deploymentId, codedeploy, names);
+  const targetGroup = taskSet?.targetGroup?.name;
+  const shiftedAt = events.find(({ lifecycleEventName }) => lifecycleEventName === 'AllowTraffic')?.endTime;
   if (targetGroup === undefined || shiftedAt === undefined) throw new Error(`CodeDeploy does not say where the green of ${deploymentId} is, and when it got all traffic`);
   return { targetGroup, shiftedAt };
 }

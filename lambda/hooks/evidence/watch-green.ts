@@ -1,8 +1,7 @@
 import { isTooLate, judgeSight, pauseAfterLook, type Sight } from '../../../lib/core/evidence/judge-sight';
 import type { ProbeAnswer } from '../../../lib/core/evidence/judge-probes';
-import { spanOf } from '../../../lib/core/evidence/log-patience';
+import { secondsOf } from '../../../lib/core/evidence/log-patience';
 import type { Judgement } from '../../../lib/core/evidence/verdict';
-import { toSeconds } from '../../../lib/core/units';
 import type { OwnLog } from '../own-log';
 
 export interface SightPorts extends OwnLog {
@@ -27,7 +26,7 @@ export async function watchGreen(deploymentId: string, release: string, { ask, l
     answers.push(await ask(signal));
     const sight = await look();
     const marks = looks === 1 ? [] : await marksWith(token);
-    const judgement = judgeSight({ ...sight, answers, release, waitedSeconds: marks.length === 0 ? undefined : toSeconds(spanOf(marks)) });
+    const judgement = judgeSight({ ...sight, answers, release, waitedSeconds: secondsOf(marks) });
     if (judgement.verdict === 'passed' || judgement.verdict === 'failed' || isTooLate(looks, marks)) return judgement;
     await wait(pauseAfterLook(looks));
   }

@@ -1,9 +1,8 @@
 import { judgeLog, type LogEvidence } from '../../../lib/core/evidence/judge-log';
-import { lookedEnough, pauseBefore, spanOf } from '../../../lib/core/evidence/log-patience';
+import { lookedEnough, pauseBefore, secondsOf } from '../../../lib/core/evidence/log-patience';
 import type { Judgement } from '../../../lib/core/evidence/verdict';
 import { fill, type FilledRequest } from '../../../lib/core/operation/fill';
-import type { Operation } from '../../../lib/core/operation/operation';
-import { toSeconds } from '../../../lib/core/units';
+import { type Operation, refusing } from '../../../lib/core/operation/operation';
 import type { OwnLog } from '../own-log';
 
 export interface LogPorts extends OwnLog {
@@ -19,8 +18,8 @@ export type Provoked = Pick<LogEvidence, 'operation' | 'expect' | 'answer' | 'to
 
 /** Asks for something that the contract refuses. @throws when the contract refuses nothing */
 export async function provoke(deploymentId: string, operations: readonly Operation[], { send, mark }: LogPorts, signal: AbortSignal): Promise<Provoked> {
-  const operation = operations.find(({ refusal }) => refusal !== undefined);
-  if (operation?.refusal === undefined) throw new Error('no operation of the contract has a request that it refuses');
+  const operation = refusing(operations);
+  if (operation === undefined) throw new Error('no operation of the contract has a request that it refuses');
   const token = `refused-${deploymentId}`;
   mark(token);
   return { operation: operation.id, expect: operation.refusal.expect, token, answer: await send(fill(operation, operation.refusal, { lane: token }), signal) };
@@ -35,5 +34,5 @@ export async function judgeLogOf(provoked: Provoked, release: string, ports: Log
     ports.mark(provoked.token);
     [lines, marks] = await Promise.all([ports.linesWith(provoked.token), ports.marksWith(provoked.token)]);
   }
-  return judgeLog({ ...provoked, release, lines, waitedSeconds: marks.length === 0 ? undefined : toSeconds(spanOf(marks)) });
+  return judgeLog({ ...provoked, release, lines, waitedSeconds: secondsOf(marks) });
 }

@@ -1,16 +1,13 @@
-import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
-import { ECSClient } from '@aws-sdk/client-ecs';
 import { together } from '../../../lib/core/evidence/findings';
-import type { Judgement } from '../../../lib/core/evidence/verdict';
 import type { Operation } from '../../../lib/core/operation/operation';
 import { millis, seconds } from '../../../lib/core/units';
 import { awsJson } from '../../shared/aws-json';
 import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
 import { offeredBy } from '../green';
-import { runHook } from '../hook';
-import { type HookContext, ownLog } from '../own-log';
-import { logRecord, reportTo } from '../tell';
+import { hookHandler } from '../hook-handler';
+import { ownLog } from '../own-log';
+import { logRecord } from '../tell';
 import { judgeLogOf, provoke, type LogPorts } from './check-log';
 import { greenLog } from './green-log';
 import { judgePatiently } from './judge-patiently';
@@ -25,19 +22,10 @@ declare const OPERATIONS: string;
 const KEPT_BACK = seconds(120);
 
 /** AfterAllowTestTraffic: every operation alone and together with the others, every write proven on the primary, and a log that says why. */
-export async function handler(event: unknown, context: HookContext): Promise<void> {
-  const codedeploy = new CodeDeployClient({});
-  await runHook(event, context.getRemainingTimeInMillis(), {
-    log: logRecord,
-    judge: ({ DeploymentId }, signal) => judge(DeploymentId, codedeploy, context, signal),
-    report: reportTo(codedeploy),
-  });
-}
-
-async function judge(deploymentId: string, codedeploy: CodeDeployClient, context: HookContext, signal: AbortSignal): Promise<Judgement> {
+export const handler = hookHandler(async (deploymentId, known, context, signal) => {
   const environment = readEnvironment(process.env, ['TEST_URL', 'SERVER_NAME', 'LANES', 'CLUSTER', 'SERVICE']);
   const { operations, proof } = JSON.parse(OPERATIONS) as { readonly operations: readonly Operation[]; readonly proof: string };
-  const clients = { codedeploy, ecs: new ECSClient({}), logs: awsJson({ name: 'logs', target: 'Logs_20140328' }) };
+  const clients = { ...known, logs: awsJson({ name: 'logs', target: 'Logs_20140328' }) };
   const target = { url: environment.TEST_URL, serverName: environment.SERVER_NAME };
   const offered = await offeredBy(deploymentId, clients);
   const logPorts: LogPorts = {
@@ -56,7 +44,7 @@ async function judge(deploymentId: string, codedeploy: CodeDeployClient, context
   // After the probes: what a build says about its first requests it may not say of later ones.
   const provoked = await provoke(deploymentId, operations, logPorts, signal);
   return together([probed, await judgeLogOf(provoked, offered.release, logPorts, signal)]);
-}
+});
 
 function primaryOfEnvironment(proof: string): ReturnType<typeof primary> {
   const { PROBER_HOST, PROBER_PORT, PROBER_USER, DATABASE, AWS_REGION } = readEnvironment(process.env, ['PROBER_HOST', 'PROBER_PORT', 'PROBER_USER', 'DATABASE', 'AWS_REGION']);

@@ -4,6 +4,7 @@ import type { ProbeAnswer, ServerClaim } from '../../../lib/core/evidence/judge-
 import type { LogEvidence } from '../../../lib/core/evidence/judge-log';
 import type { Probe } from '../../../lib/core/evidence/probe-plan';
 import type { FilledRequest } from '../../../lib/core/operation/fill';
+import { fieldsIn } from '../../../lib/core/json-fields';
 
 export interface ProbeTarget {
   /** `https://host:port` of the test listener. */
@@ -50,20 +51,11 @@ export function refused(target: ProbeTarget): (request: FilledRequest, signal: A
 }
 
 function codeIn(body: string): string | undefined {
-  const code = parsed(body)?.['code'];
+  const code = fieldsIn(body)?.['code'];
   return typeof code === 'string' ? code : undefined;
 }
 
 function claimIn(header: string | undefined): ServerClaim | undefined {
-  const claim = parsed(header);
+  const claim = fieldsIn(header ?? '');
   return typeof claim?.['recovery'] === 'boolean' ? { recovery: claim['recovery'], server: String(claim['server'] ?? '') } : undefined;
-}
-
-function parsed(source: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(source ?? '');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -7,11 +7,7 @@ export interface Finding {
 }
 
 /** All findings as one judgement: as bad as the worst, which comes first; passed when there are none. */
-export function findings(found: readonly Finding[]): Judgement {
-  const order = [...verdicts.levels].reverse();
-  const sorted = [...found].sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict));
-  return { verdict: verdicts.worst(found.map(({ verdict }) => verdict)), reasons: sorted.map(({ reason }) => reason) };
-}
+export const findings = (found: readonly Finding[]): Judgement => together(found.map(({ verdict, reason }) => ({ verdict, reasons: [reason] })));
 
 /** Several judgements of one release as one. */
 export function together(judgements: readonly Judgement[]): Judgement {

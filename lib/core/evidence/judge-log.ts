@@ -1,5 +1,6 @@
 import { findings } from './findings';
 import type { Judgement } from './verdict';
+import { fieldsIn } from '../json-fields';
 
 /** What became of a request that was made to be refused, in green's own log. */
 export interface LogEvidence {
@@ -28,17 +29,8 @@ export function judgeLog({ operation, expect, answer, token, release, lines, wai
 
 /** The line names the release, the status, and an error whose message holds the token. */
 function says(line: string, { token, release, expect }: Pick<LogEvidence, 'token' | 'release' | 'expect'>): boolean {
-  const record = parsed(line);
+  const record = fieldsIn(line);
   const error = record?.['error'];
   const message = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)['message'] : undefined;
   return record?.['release'] === release && record['status'] === expect && typeof message === 'string' && message.includes(token);
-}
-
-function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value as Readonly<Record<string, unknown>> : undefined;
-  } catch {
-    return undefined;
-  }
 }

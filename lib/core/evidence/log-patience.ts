@@ -1,4 +1,4 @@
-import { seconds, type Millis } from '../units';
+import { seconds, toSeconds, type Millis } from '../units';
 
 /** A line that has not come within a minute is one that nobody will find either. */
 const PATIENCE = seconds(60);
@@ -26,3 +26,6 @@ export function lookedEnough(looks: number, marks: readonly number[]): boolean {
 
 /** Between the first and the last of them. */
 export const spanOf = (marks: readonly number[]): Millis => (marks.length === 0 ? 0 : Math.max(...marks) - Math.min(...marks)) as Millis;
+
+/** The same in seconds; `undefined` where not even one of them has come. */
+export const secondsOf = (marks: readonly number[]): number | undefined => (marks.length === 0 ? undefined : toSeconds(spanOf(marks)));

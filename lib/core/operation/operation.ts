@@ -20,6 +20,11 @@ export interface Operation {
   readonly load: Exchange | undefined;
 }
 
+/** An operation with a request that it refuses; `undefined` where a contract has none. */
+export function refusing(operations: readonly Operation[]): (Operation & { readonly refusal: Exchange }) | undefined {
+  return operations.find((operation): operation is Operation & { readonly refusal: Exchange } => operation.refusal !== undefined);
+}
+
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 

@@ -2,6 +2,7 @@ import type { Operation } from '../endpoint/json-protocol';
 import type { Identifiers } from '../identifiers';
 import { arnOf, type Place } from '../place';
 import { ServiceError } from '../service-error';
+import { fieldsIn } from '../../core/json-fields';
 
 export interface SecretVersion {
   readonly id: string;
@@ -61,7 +62,7 @@ export class Secrets {
   text(reference: string, key: string | undefined, choice: VersionChoice = {}): string {
     const { value } = this.get(reference, choice);
     if (key === undefined) return value;
-    const found = fieldsOf(value)?.[key];
+    const found = fieldsIn(value)?.[key];
     if (typeof found === 'object' || found === undefined) throw new ServiceError('ResourceNotFoundException', `Could not find a value associated with JSONKey in SecretString: ${key}`);
     return String(found);
   }
@@ -98,12 +99,3 @@ export class Secrets {
 
 const samePlace = (one: Place, other: Place): boolean => one.account === other.account && one.region === other.region;
 const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-function fieldsOf(value: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === 'object' && parsed !== null ? parsed as Readonly<Record<string, unknown>> : undefined;
-  } catch {
-    return undefined;
-  }
-}
