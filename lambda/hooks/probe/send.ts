@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { ProbeAnswer, ServerClaim } from '../../../lib/core/evidence/judge-probes';
+import type { ProbeAnswer, ServerClaim, Silence } from '../../../lib/core/evidence/judge-probes';
 import type { LogEvidence } from '../../../lib/core/evidence/judge-log';
 import type { Probe } from '../../../lib/core/evidence/probe-plan';
 import type { FilledRequest } from '../../../lib/core/operation/fill';
@@ -22,7 +23,9 @@ export function prober({ url, serverName }: ProbeTarget): (probe: Probe, signal:
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   return (probe, signal) => new Promise<ProbeAnswer>((resolve) => {
-    const unanswered = (why: string): void => resolve({ probe, kind: 'unanswered', why, ...(why === LATE && { late: true }) });
+    const unanswered = (why: string, silence: Silence): void => resolve({ probe, kind: 'unanswered', why, silence });
+    // One signal ends every request of a wave; Node takes more than ten who wait for one thing for a leak.
+    setMaxListeners(0, signal);
     const asked = request({
       host: hostname, port, servername: serverName, agent, method: probe.method, path: probe.target, signal, timeout: LONGEST_ANSWER_MS,
       headers: {
@@ -33,10 +36,10 @@ export function prober({ url, serverName }: ProbeTarget): (probe: Probe, signal:
       const header = (name: string): string | undefined => [answer.headers[name]].flat()[0];
       text(answer).then((body) => resolve({
         probe, kind: 'answered', status: answer.statusCode ?? 0, code: codeIn(body), release: header('x-changeover-release'), server: claimIn(header('x-changeover-database')),
-      }), (cause: unknown) => unanswered(String(cause)));
+      }), (cause: unknown) => unanswered(String(cause), 'torn'));
     });
     asked.on('timeout', () => asked.destroy(new Error(LATE)));
-    asked.on('error', (cause: Error & { code?: string }) => unanswered(cause.code ?? cause.message));
+    asked.on('error', (cause: Error & { code?: string }) => unanswered(cause.code ?? cause.message, cause.message === LATE ? 'late' : 'cut'));
     asked.end(probe.body);
   });
 }

@@ -30,8 +30,8 @@ export type AfterLook =
 /**
  * What to do after a look at a release, given all of them, at least one, in their order.
  *
- * A look that found nothing but a database that is away is repeated until it finds something else: a failover is no fault of the release
- * that it meets. It is one absence, at the beginning: a release that speaks of a second one is not believed.
+ * A look that found nothing but a database or a load balancer that is away is repeated until it finds something else: a failover is no
+ * fault of the release that it meets. It is one absence, at the beginning: a release that speaks of a second one is not believed.
  */
 export function afterLook(looks: readonly ProbeJudgement[], { marks, left }: Waited): AfterLook {
   const last = looks.at(-1);
@@ -40,7 +40,7 @@ export function afterLook(looks: readonly ProbeJudgement[], { marks, left }: Wai
   const good = looks.filter(({ verdict }) => verdict === 'passed').length;
   const tell = (...reasons: readonly string[]): AfterLook => ({ kind: 'tell', judgement: { verdict: last.verdict, reasons: [...reasons, ...last.reasons] } });
   if (absences === 0) return tell();
-  const absent = `the database was away in ${absences} of ${looks.length} looks`;
+  const absent = `${absences} of ${looks.length} looks met a database or a load balancer that was away`;
   if (last.away === undefined && last.verdict !== 'passed') return tell(absent);
   if (last.away === true && good > 0) return tell(`${absent}, and once more after it had been back: a release that says so again is not believed`);
   if (good === GOOD_LOOKS) return tell();

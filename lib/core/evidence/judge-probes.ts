@@ -5,7 +5,15 @@ import type { Judgement, Verdict } from './verdict';
 /** What came back for one probe. */
 export type ProbeAnswer =
   | { readonly probe: Probe; readonly kind: 'answered'; readonly status: number; readonly code: string | undefined; readonly release: string | undefined; readonly server: ServerClaim | undefined }
-  | { readonly probe: Probe; readonly kind: 'unanswered'; readonly why: string; /** Nobody broke it off: no answer came in time. */ readonly late?: true };
+  | { readonly probe: Probe; readonly kind: 'unanswered'; readonly why: string; readonly silence: Silence };
+
+/**
+ * How an answer did not come. `late`: nobody broke it off. `cut`: there was no connection, or it ended before an answer began. A load
+ * balancer answers 502, 503 or 504 itself for tasks that do so, so it was the load balancer's own, or the network's
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html). `torn`: it ended in the middle
+ * of an answer, which tasks can do as well.
+ */
+export type Silence = 'late' | 'cut' | 'torn';
 
 /** Which database server a write says it was taken by, read in the transaction of the write. */
 export interface ServerClaim {
@@ -23,7 +31,7 @@ export interface ProbeEvidence {
 }
 
 export interface ProbeJudgement extends Judgement {
-  /** All that was found is what a database that is away does to any release: nothing is known of this one, and it has to be asked again. */
+  /** All that was found is what a database or a load balancer that is away does to any release: nothing is known of this one, and it has to be asked again. */
   readonly away?: true;
 }
 
@@ -39,13 +47,13 @@ export function judgeProbes(evidence: ProbeEvidence): ProbeJudgement {
  * Whether nothing more is to be learned now: `503` is how a service says that what it depends on is away, and that the request can be
  * repeated. What was planned after such an answer would meet what it has not left behind.
  */
-export const isInVain = (answer: ProbeAnswer): boolean => (answer.kind === 'answered' ? answer.status === UNAVAILABLE && answer.probe.expect !== UNAVAILABLE : answer.late === true);
+export const isInVain = (answer: ProbeAnswer): boolean => (answer.kind === 'answered' ? answer.status === UNAVAILABLE && answer.probe.expect !== UNAVAILABLE : answer.silence !== 'torn');
 
 const UNAVAILABLE = 503;
 
-/** Somebody has said so: the service, or the primary, which did not speak to whoever asks either. */
+/** Somebody has said so: the service, the primary, which did not speak to whoever asks either, or a connection that no task can have cut. */
 const seemsAway = ({ planned, answers, recorded }: ProbeEvidence): boolean =>
-  planned > 0 && (recorded === undefined || answers.some((answer) => answer.kind === 'answered' && isInVain(answer)));
+  planned > 0 && (recorded === undefined || answers.some((answer) => (answer.kind === 'answered' ? isInVain(answer) : answer.silence === 'cut')));
 
 function wholeEvidence({ planned, answers, recorded }: ProbeEvidence): readonly Finding[] {
   const answered = answers.filter(({ kind }) => kind === 'answered').length;
@@ -63,7 +71,8 @@ function ofOperation(operation: string, evidence: ProbeEvidence): readonly Findi
   const own = answers.filter(({ probe }) => probe.operation === operation);
   const answered = own.filter((answer) => answer.kind === 'answered');
   // A session with a server that has vanished notices it late: a late answer is a part of its absence, and of nothing else.
-  const [silent, late] = parted(own.filter((answer) => answer.kind === 'unanswered'), (answer) => !(away && isInVain(answer)));
+  const [silent, absent] = parted(own.filter((answer) => answer.kind === 'unanswered'), (answer) => !(away && isInVain(answer)));
+  const [cut, late] = parted(absent, ({ silence }) => silence === 'cut');
   const [wrong, unavailable] = parted(answered.filter(({ status, probe }) => status !== probe.expect), (answer) => !isInVain(answer));
   const good = answered.filter(({ status, probe }) => status === probe.expect);
   const writes = good.filter(({ probe }) => probe.effect === 'write');
@@ -80,6 +89,7 @@ function ofOperation(operation: string, evidence: ProbeEvidence): readonly Findi
     ...finding('failed', lost, 'acknowledged writes are not on the primary'),
     ...finding('failed', foreign, `answers came from another release than ${release} (${counted(foreign.map((answer) => answer.release ?? 'none'))})`),
     ...finding('inconclusive', unavailable, `answered that what they need is away (${countedErrors(unavailable)})`),
+    ...finding('inconclusive', cut, `were cut off before an answer, which a load balancer does and no task behind it can (${whyOf(cut)})`),
     ...finding('inconclusive', late, `got no answer in time (${whyOf(late)})`),
     ...finding('inconclusive', unproven, 'writes did not say which server took them'),
   ];

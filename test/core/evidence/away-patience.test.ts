@@ -29,9 +29,9 @@ describe('after looks at a release', () => {
     ['-----+', 200, 100, 'look after 250 with 1'], ['-', 0, 0, 'inconclusive'], ['-+', 0, 0, 'inconclusive'], ['-+++', 200, 0, 'passed'],
   ])('that found %s, after %i s and with %i s left, it says: %s', (seen, waited, left, said) => expect(after(seen, waited, left)).toBe(said));
 
-  test('says for how long the database was away, and what was seen last', () => {
+  test('says for how long something was away, and what was seen last', () => {
     const next = afterLook(looks('--------'), { marks: [5_000, 190_000], left: seconds(9) });
-    expect(next).toEqual({ kind: 'tell', judgement: { verdict: 'inconclusive', reasons: ['the database was away in 8 of 8 looks, for 185 s', 'use: 1 of 1 answered that what they need is away'] } });
+    expect(next).toEqual({ kind: 'tell', judgement: { verdict: 'inconclusive', reasons: ['8 of 8 looks met a database or a load balancer that was away, for 185 s', 'use: 1 of 1 answered that what they need is away'] } });
   });
 });
 

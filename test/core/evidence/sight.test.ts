@@ -18,7 +18,7 @@ test.each<readonly [string, Partial<SightEvidence>, string, RegExp]>([
   ['answers of the release before', { answers: thrice({ ...answered, release: 'r1' }) }, 'failed', /^list, by the way that customers come: the answer is of r1, and all traffic should be on r2$/],
   ['answers of the load balancer itself', { answers: thrice({ ...answered, status: 503, release: undefined }) }, 'failed', /the answer is of no release/],
   ['wrong answers', { answers: thrice({ ...answered, status: 500 }) }, 'failed', /answered 500, and the contract says 400$/],
-  ['no answers', { answers: thrice({ probe, kind: 'unanswered', why: 'ECONNRESET' }) }, 'failed', /no answer \(ECONNRESET\)$/],
+  ['no answers', { answers: thrice({ probe, kind: 'unanswered', why: 'ECONNRESET', silence: 'cut' }) }, 'failed', /no answer \(ECONNRESET\)$/],
   ['two wrong answers', { answers: thrice({ ...answered, status: 500 }).slice(1) }, 'inconclusive', /answered 500/],
 ])('with %s it does not pass', (_, change, verdict, reason) => {
   const judgement = judgeSight(evidence(change));

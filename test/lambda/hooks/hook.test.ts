@@ -46,7 +46,7 @@ describe('judging a release', () => {
 
   test('asks the primary for exactly the writes that were acknowledged', async () => {
     const asked: (readonly string[])[] = [];
-    const send = async (probe: Probe): Promise<ProbeAnswer> => (probe.key.includes('lane-1') ? { probe, kind: 'unanswered', why: 'ECONNRESET' } : good(probe));
+    const send = async (probe: Probe): Promise<ProbeAnswer> => (probe.key.includes('lane-1') ? { probe, kind: 'unanswered', why: 'aborted', silence: 'torn' } : good(probe));
     const recorded = async (keys: readonly string[]): Promise<ReadonlySet<string>> => {
       asked.push(keys);
       return new Set(keys);
