@@ -4,6 +4,7 @@ import { millis, seconds } from '../../../lib/core/units';
 import { awsJson } from '../../shared/aws-json';
 import { pause } from '../../shared/pause';
 import { readEnvironment } from '../../shared/read-environment';
+import { goesOn } from '../goes-on';
 import { offeredBy } from '../green';
 import { hookHandler } from '../hook-handler';
 import { ownLog } from '../own-log';
@@ -33,7 +34,7 @@ export const handler = hookHandler(async (deploymentId, known, context, signal) 
     send: refused(target), wait: pause,
     linesWith: greenLog(deploymentId, offered, clients, { cluster: environment.CLUSTER, service: environment.SERVICE }),
   };
-  const probePorts: ProbePorts = { send: prober(target), recorded: proof === '' ? async () => new Set() : primaryOfEnvironment(proof), log: logRecord };
+  const probePorts: ProbePorts = { send: prober(target), primary: proof === '' ? undefined : primaryOfEnvironment(proof), goesOn: () => goesOn(deploymentId, clients.codedeploy), log: logRecord };
   const probed = await judgePatiently(deploymentId, {
     ...logPorts,
     look: (run) => judgeRelease(run, { release: offered.release, operations, lanes: Number(environment.LANES) }, probePorts, signal),

@@ -1,6 +1,7 @@
 import { dice, seedOf } from '../chance';
 import { fill } from '../operation/fill';
 import type { Operation } from '../operation/operation';
+import { loadSteps } from './load-bounds';
 
 /** One request of a probe, ready to be sent. */
 export interface Probe {
@@ -21,7 +22,7 @@ export interface Probe {
 export type ProbePlan = readonly (readonly Probe[])[];
 
 /**
- * First every operation alone, then all of them in `lanes` lanes at once.
+ * First every operation alone, then all of them at once, in a few lanes and then in all `lanes`.
  *
  * Both matter: what works alone and fails together is how the outage looked that this exists for. Within a wave the order
  * is shuffled, because a balancer that takes turns would otherwise send all requests of one operation to the same task, and
@@ -34,8 +35,8 @@ export function probePlan(operations: readonly Operation[], lanes: number, run: 
   const second = probed.filter(({ probe, effect }) => probe?.after !== undefined || effect === 'read');
   const alone = [...first, ...second.filter(({ probe }) => probe?.after !== undefined)].map((operation) => [probeOf(operation, 'alone', 0, run)]);
   const chance = dice(seedOf(run));
-  const together = [first, second].map((wave, index) =>
-    chance.named(`wave ${index}`).shuffled(Array.from({ length: lanes }, (_, lane) => wave.map((operation) => probeOf(operation, `lane-${lane + 1}`, index + 1, run))).flat()));
+  const together = loadSteps(lanes).flatMap((width) => [first, second].map((wave) => ({ width, wave }))).map(({ width, wave }, index) =>
+    chance.named(`wave ${index}`).shuffled(Array.from({ length: width }, (_, lane) => wave.map((operation) => probeOf(operation, `lane-${lane + 1}`, index + 1, run))).flat()));
   return [...alone, ...together].filter((wave) => wave.length > 0);
 }
 

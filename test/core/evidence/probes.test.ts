@@ -18,9 +18,9 @@ describe('a plan of probes', () => {
     expect(plan.slice(0, 3).map((wave) => wave.map((probe) => probe.operation))).toEqual([['earn'], ['balance'], ['use']]);
   });
 
-  test('then all lanes at once: what an operation needs in the first wave, itself in the second, reads in both', () => {
+  test('then a quarter of the lanes at once, and all: what an operation needs in the first wave, itself in the second, reads in both', () => {
     const counts = plan.slice(3).map((wave) => Object.fromEntries(['earn', 'use', 'balance'].map((id) => [id, wave.filter((probe) => probe.operation === id).length])));
-    expect(counts).toEqual([{ earn: 4, use: 0, balance: 4 }, { earn: 0, use: 4, balance: 4 }]);
+    expect(counts).toEqual([{ earn: 1, use: 0, balance: 1 }, { earn: 0, use: 1, balance: 1 }, { earn: 4, use: 0, balance: 4 }, { earn: 0, use: 4, balance: 4 }]);
   });
 
   test('leaves nothing behind: as many uses as earnings for every member', () => {
@@ -69,8 +69,8 @@ describe('a verdict on probes', () => {
   });
 
   test('fails when some of an operation fail, and says how many of how many and with which code', () => {
-    const failing = answering((answer) => (isUse(answer) && answer.probe.key.includes('lane-1') ? { ...answer, kind: 'answered', status: 500, code: '25006', release: 'r2', server: undefined } as ProbeAnswer : answer));
-    expect(judgeProbes(failing)).toEqual({ verdict: 'failed', reasons: ['use: 1 of 3 answered with an error (1 x 500 25006)'] });
+    const failing = answering((answer) => (isUse(answer) && answer.probe.key.includes('lane-2') ? { ...answer, kind: 'answered', status: 500, code: '25006', release: 'r2', server: undefined } as ProbeAnswer : answer));
+    expect(judgeProbes(failing)).toEqual({ verdict: 'failed', reasons: ['use: 1 of 4 answered with an error (1 x 500 25006)'] });
   });
 
   test('fails when an acknowledged write is not on the primary, whatever the answer said', () => {
@@ -114,7 +114,7 @@ describe('a verdict on probes', () => {
     ['what was not sent after it', { ...first(away), planned: plan.length + 3 }, ['inconclusive', true]],
     ['late answers alone', first(late), ['failed', undefined]],
     ['a connection that was cut before an answer', first(cut), ['inconclusive', true]],
-    ['late answers beside it', answering((answer, index) => (index === 0 ? cut(answer) : late(answer))), ['inconclusive', true]],
+    ['late answers beside it', answering((answer, index) => (index === 0 ? cut(answer) : late(answer))), ['broken', true]],
     ['no connection at all', answering(cut), ['broken', true]],
     ['a connection that was cut in an answer', first((answer) => silent(answer, 'torn')), ['failed', undefined]],
     ['an answer of the load balancer for a task that is cut off', first((answer) => ({ ...away(answer), status: 502, release: undefined } as ProbeAnswer)), ['failed', undefined]],
