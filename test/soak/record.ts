@@ -64,7 +64,7 @@ export function daysRecord({ days, broken, met }: Days, occasion: Occasion): rea
 export function killsRecord({ rounds, writes, requests }: Kills, occasion: Occasion): readonly Block[] {
   const count = (of: readonly unknown[]): string => of.length.toLocaleString('en');
   const wrong = rounds.filter((round) => round.wrong.length > 0);
-  const reasons = [...new Set(rounds.flatMap(({ victim, why }) => (why === undefined ? [] : [`${victim}: ${why.replaceAll(/kill-\d+|d-\w+/g, '...')}`])))];
+  const reasons = rounds.flatMap(({ victim, why }) => (why === undefined ? [] : [`${victim}: ${inShort(why)}`]));
   return [
     { kind: 'heading', level: 1, text: 'The last soak: killed processes' },
     { kind: 'paragraph', text: `\`npm run soak kills\` ${on(occasion)}: ${count(rounds)} releases under load, in each of which one process was killed with SIGKILL at a random moment of the release, its hooks, its shift or its bake. `
@@ -82,12 +82,24 @@ export function killsRecord({ rounds, writes, requests }: Kills, occasion: Occas
         return [victim, count(own), came('stays'), came('taken back'), came('refused'), count(own.filter(({ afterMinutes }) => afterMinutes === undefined))];
       }),
     },
-    ...(reasons.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'What was said of those that did not stay' } as const, { kind: 'list', items: reasons } as const]),
+    ...(reasons.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'What was said of those that did not stay' } as const, { kind: 'list', items: counted(reasons) } as const]),
     ...(wrong.length === 0 ? [] : [
       { kind: 'heading', level: 2, text: 'Wrong' } as const,
       { kind: 'list', items: wrong.map((round) => `round ${round.round}, ${round.victim} after ${round.afterMinutes ?? '-'} minutes: ${round.wrong.join('; ')}`) } as const,
     ]),
   ];
+}
+
+/** What CloudFormation says of a release that did not get through, without what is only this one's. */
+function inShort(why: string): string {
+  const said = why.replace(/^.*Message returned: /, '').replaceAll(/kill-\d+|d-\w+/g, '...');
+  return /did not succeed: ([^:,]+(?:: \w+)?)/.exec(said)?.[1] ?? said.replaceAll(/ \((RequestId|Threshold).*/g, '');
+}
+
+/** Each text once, the most frequent first. */
+function counted(texts: readonly string[]): readonly string[] {
+  const times = (text: string): number => texts.filter((other) => other === text).length;
+  return [...new Set(texts)].sort((one, other) => times(other) - times(one)).map((text) => `${times(text)} x ${text}`);
 }
 
 /** The record of malformed input: how much of each kind, what became of it, and every seed that ended in anything else. */

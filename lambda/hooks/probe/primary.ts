@@ -11,8 +11,8 @@ export interface PrimaryAddress {
   readonly region: string;
 }
 
-/** What any role may see: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW */
-const ROOM = `select (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as sessions, current_setting('max_connections')::int as "mostSessions"`;
+/** What any role may see; of the sessions of others `pg_stat_activity` hides what they are. https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-DATABASE-VIEW */
+export const ROOM = `select (select sum(numbackends)::int from pg_stat_database) as sessions, current_setting('max_connections')::int as "mostSessions"`;
 
 /** Asks the primary itself; a server in recovery is not asked. `proof` takes keys of writes as `$1` and gives a row for each one that is there. */
 export function primary(address: PrimaryAddress, proof: string): ProbedPrimary {

@@ -1,3 +1,4 @@
+import { ROOM } from '../../../lambda/hooks/probe/primary';
 import { setUpRoles } from '../../../lambda/database/set-up-roles';
 import { withConnection } from '../../../lib/edge/postgres/login';
 import { administrator } from '../../../lib/edge/postgres/server';
@@ -113,4 +114,13 @@ test('a database that belongs to another stage is left as it is', async () => {
     'this database belongs to staging in account 111111111111, not to production in 222222222222',
   );
   expect(await state()).toEqual(before);
+});
+
+test('the prober, who may only read, sees how many sessions everybody has, and how many there may be', async () => {
+  await setUp();
+  await withConnection(loginAs(database.pair.primary, 'points_writer'), async () => {
+    const [room] = await as<{ readonly sessions: number; readonly mostSessions: number }>('points_prober', ROOM);
+    expect(room?.sessions).toBeGreaterThan(1);
+    expect(room?.mostSessions).toBe(400);
+  });
 });
