@@ -5,13 +5,15 @@ import type { Result } from './result';
 export class Customers {
   private readonly counts = new Map<string, { operation: string; release: string | undefined; end: Count['end']; detail: string; count: number }>();
   private readonly latencies: { readonly release: string | undefined; readonly ms: number }[] = [];
+  private readonly late: number[] = [];
 
   add(counts: readonly Count[]): void {
-    for (const { operation, release, end, detail, count, latencies } of counts) {
+    for (const { operation, release, end, detail, count, latencies, late } of counts) {
       const key = `${operation} ${release ?? ''} ${end} ${detail}`;
       const entry = this.counts.get(key) ?? { operation, release, end, detail, count: 0 };
       entry.count += count;
       this.counts.set(key, entry);
+      this.late.push(...late);
       if (end === 'succeeded') this.latencies.push(...latencies.map((ms) => ({ release, ms })));
     }
   }
@@ -45,11 +47,20 @@ export class Customers {
 
   /** Wall milliseconds that a share of the answers did not exceed. */
   latency(share: number): number {
-    const sorted = this.latencies.map(({ ms }) => ms).sort((left, right) => left - right);
-    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return notExceededBy(this.latencies.map(({ ms }) => ms), share);
+  }
+
+  /** How late this machine was with them. */
+  pace(): Result['pace'] {
+    return { halfWithinMs: Math.round(notExceededBy(this.late, 0.5)), mostWithinMs: Math.round(notExceededBy(this.late, 0.99)) };
   }
 
   private total(holds: (entry: { end: Count['end']; release: string | undefined }) => boolean): number {
     return [...this.counts.values()].filter(holds).reduce((sum, { count }) => sum + count, 0);
   }
+}
+
+function notExceededBy(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -27,6 +27,8 @@ export interface Result {
   readonly verdicts: readonly HookVerdict[];
   readonly seconds: { readonly toFirstShift: number | null; readonly toStop: number | null; readonly toBlue: number | null; readonly total: number };
   readonly wallSeconds: number;
+  /** How late customers' requests were sent: within so many wall milliseconds half of them, and 99 %. That is this machine's doing alone. */
+  readonly pace: { readonly halfWithinMs: number; readonly mostWithinMs: number };
   readonly deployment: { readonly id: string; readonly status: string } | null;
   readonly rollback: { readonly id: string; readonly status: string } | null;
   /** Alarms that fired, in order. */

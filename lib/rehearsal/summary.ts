@@ -59,7 +59,7 @@ export function resultOf(seen: Seen): Result {
       toBlue: backOnBlue(traffic) ?? null,
       total: since(endedAt),
     },
-    wallSeconds: seen.wallSeconds,
+    wallSeconds: seen.wallSeconds, pace: customers.pace(),
     deployment: told(deployment),
     rollback: told(rollback),
     alarms: seen.alarms.filter(({ at, to }) => at >= offeredAt && to.state === 'ALARM').map(({ name, at }) => ({ name, atSeconds: since(at) })),

@@ -6,7 +6,7 @@ export const promoted: Result = {
   ran: { stage: 'production', releases: [{ service: 'api', release: '2026-11-23-aaaaaaaaaaaa', bundle: 'a'.repeat(64) }], stacks: [{ id: 'production-Api', sha256: '1'.repeat(64) }] },
   requests: { sent: 100, succeeded: 100, failed: 0, lost: 0 }, harmed: { total: 0, byOperation: {} }, answers: { total: 90, slow: 0, unlogged: 0 }, writes: { acknowledged: 40, missing: 0, duplicated: 0 },
   traffic: [{ atSeconds: 60, green: 10 }, { atSeconds: 360, green: 100 }], stoppedBy: null, verdicts: [],
-  seconds: { toFirstShift: 60, toStop: null, toBlue: null, total: 960 }, wallSeconds: 20,
+  seconds: { toFirstShift: 60, toStop: null, toBlue: null, total: 960 }, wallSeconds: 20, pace: { halfWithinMs: 1, mostWithinMs: 9 },
   deployment: { id: 'd-ABCDEF123', status: 'Succeeded' }, rollback: null, alarms: [], sessions: null, beside: null, blind: [], refused: [], unindexed: [], crowded: [], coverage: { resources: 161, withBehaviour: 55, recordedOnly: 106 },
 };
 

@@ -1,7 +1,7 @@
 import { Customers } from '../../lib/rehearsal/customers';
 import type { Count } from '../../lib/rehearsal/load/messages';
 
-const count = (change: Partial<Count>): Count => ({ operation: 'earn', release: 'r1', end: 'succeeded', detail: '201', count: 1, latencies: [1], ...change });
+const count = (change: Partial<Count>): Count => ({ operation: 'earn', release: 'r1', end: 'succeeded', detail: '201', count: 1, latencies: [1], late: [0], ...change });
 
 test('requests add up by their end', () => {
   const customers = new Customers();
@@ -37,4 +37,11 @@ test('the answers of a release are counted with those that took too long', () =>
   const customers = new Customers();
   customers.add([count({ release: 'r2', count: 3, latencies: [499, 500, 501] }), count({ release: 'r2', end: 'failed', count: 2, latencies: [900, 900] }), count({ latencies: [900] })]);
   expect(customers.answeredBy('r2', 500)).toEqual({ total: 5, slow: 1 });
+});
+
+test('the pace is that of sending, whatever came of it', () => {
+  const customers = new Customers();
+  customers.add([count({ late: [0.2, 3.4] }), count({ end: 'lost', release: undefined, late: [250.6] })]);
+  expect(customers.pace()).toEqual({ halfWithinMs: 3, mostWithinMs: 251 });
+  expect(new Customers().pace()).toEqual({ halfWithinMs: 0, mostWithinMs: 0 });
 });

@@ -34,12 +34,13 @@ async function run({ operations, rate, seed, target }: LoadPlan): Promise<void> 
 
   const serve = async (intended: number): Promise<void> => {
     const customer = mix.next();
+    const late = performance.now() - intended;
     const outcome = await customers.send(customer);
     if (outcome.end === 'succeeded') {
       mix.succeeded(customer);
       if (customer.operation.effect !== 'read') keys[customer.operation.effect === 'write' ? 'written' : 'sent'].push(customer.key);
     }
-    tally.add({ operation: customer.operation.id, ...outcome }, performance.now() - intended);
+    tally.add({ operation: customer.operation.id, ...outcome }, performance.now() - intended, late);
   };
   const telling = (async () => {
     while (!stopping.signal.aborted || underWay.size > 0) {

@@ -43,4 +43,6 @@ export interface Count {
   readonly count: number;
   /** Wall milliseconds from the intended start to the answer. */
   readonly latencies: readonly number[];
+  /** Wall milliseconds from the intended start to the sending: nobody's doing but this machine's. */
+  readonly late: readonly number[];
 }
