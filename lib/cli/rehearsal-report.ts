@@ -2,6 +2,7 @@ import { durationText } from '../core/duration-text';
 import { describeSight } from '../rehearsal/sights';
 import { disagreements } from '../rehearsal/expectation';
 import { guardEdits } from '../rehearsal/guards';
+import { paceWarning } from '../rehearsal/pace';
 import type { Result } from '../rehearsal/result';
 import type { Seen } from '../rehearsal/summary';
 import { secondsSince } from '../rehearsal/traffic';
@@ -22,7 +23,7 @@ export interface ReportFacts {
 
 /** The table that ends a run, narrow enough for 80 columns, and the report with everything behind it. */
 export function rehearsalReport(done: readonly Done[], facts: ReportFacts): { readonly summary: readonly Block[]; readonly report: readonly Block[] } {
-  const summary: readonly Block[] = [table(done), ...unexpected(done), ...blindness(done), ...databaseNotes(done), { kind: 'paragraph', text: explanation(done, facts) }];
+  const summary: readonly Block[] = [table(done), ...unexpected(done), ...lateness(done), ...blindness(done), ...databaseNotes(done), { kind: 'paragraph', text: explanation(done, facts) }];
   return { summary, report: [{ kind: 'heading', level: 1, text: 'Rehearsal' }, ...summary, ...done.flatMap(section)] };
 }
 
@@ -51,6 +52,14 @@ function unexpected(done: readonly Done[]): readonly Block[] {
   const items = done.flatMap(({ result, seen }) => disagreements(seen.scenario, result).map((what) => `${result.scenario}: ${what}`));
   if (items.length === 0) return [{ kind: 'paragraph', text: done.length === 1 ? 'It ended as expected.' : `All ${done.length} ended as expected.` }];
   return [{ kind: 'paragraph', text: 'NOT AS EXPECTED:' }, { kind: 'list', items }];
+}
+
+/** Where this machine may be to blame. */
+function lateness(done: readonly Done[]): readonly Block[] {
+  return done.flatMap(({ result, seen }): readonly Block[] => {
+    const warning = paceWarning(result, seen.speed);
+    return warning === undefined ? [] : [{ kind: 'paragraph', text: warning }];
+  });
 }
 
 /** Why nobody but the customers noticed. */
@@ -97,6 +106,7 @@ function section({ result, seen }: Done): readonly Block[] {
       ['customers harmed', `${harmed.total}${Object.entries(harmed.byOperation).map(([operation, count]) => ` (${operation} ${count})`).join('')}`],
       ['writes', `${writes.acknowledged} acknowledged, ${writes.missing === null ? 'nobody could look for them in a database' : `${writes.missing} missing on the primary, ${writes.duplicated} there twice`}`],
       ['latency', `half within ${seen.customers.latency(0.5).toFixed(1)} ms, 99 % within ${seen.customers.latency(0.99).toFixed(1)} ms of wall time`],
+      ['sent late', `half by at most ${result.pace.halfWithinMs} ms, 99 % by at most ${result.pace.mostWithinMs} ms of wall time`],
       ...(result.sessions === null ? [] : [['sessions taken', `${result.sessions.held} held, ${result.sessions.refused} refused`] as const]),
       ...(result.beside === null ? [] : [[`the ${result.beside.tier} tier`, besideText(result.beside)] as const]),
       ['seed', String(result.seed)],

@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { seconds } from '../../lib/core/units';
 import { wallClock } from '../../lib/edge/time/wall-clock';
+import { keptPace } from '../../lib/rehearsal/pace';
 import type { Result } from '../../lib/rehearsal/result';
 import { changeover, ended } from '../support/command-line';
 
@@ -30,5 +31,6 @@ export async function soakOne(scenario: string, seed: number, assembly: string):
   const about = { scenario, seed, load: loadavg()[0] ?? 0 };
   if (isHung) return { kind: 'hung', ...about };
   if (exitCode === 0) return { kind: 'as-expected', ...about, wallSeconds: (JSON.parse(out) as Result).wallSeconds };
+  if (exitCode === 1 && out.trim() !== '') return { kind: 'not-as-expected', ...about, why: `exit 1, and the machine ${keptPace(JSON.parse(out) as Result) ? 'kept' : 'did not keep'} the pace: ${out.trim()}` };
   return { kind: 'not-as-expected', ...about, why: `exit ${exitCode}: ${out.trim() === '' ? err.trim().split('\n').slice(-12).join('\n') : out.trim()}` };
 }
