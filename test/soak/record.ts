@@ -1,3 +1,4 @@
+import type { Result } from '../../lib/rehearsal/result';
 import { availableParallelism } from 'node:os';
 import type { Block } from '../../lib/report/block';
 import type { Fuzzed } from '../fuzz/fuzz';
@@ -28,7 +29,7 @@ export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPla
     { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
     { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
     { kind: 'facts', rows: [
-      ['rounds', String(rounds)], ['rehearsals at once', String(atOnce)], ['busy processes beside them', String(burners)],
+      ['rounds', `${Math.floor(runs.length / scenarios.length)} of ${rounds}`], ['rehearsals at once', String(atOnce)], ['busy processes beside them', String(burners)],
       loadsOf(runs),
     ] },
     {
@@ -41,9 +42,23 @@ export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPla
     },
     ...(unexpected.length === 0 ? [] : [
       { kind: 'heading', level: 2, text: 'Not as expected' } as const,
-      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}, load ${run.load.toFixed(1)}: ${run.kind === 'not-as-expected' ? run.why : 'did not end in time'}`) } as const,
+      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}, load ${run.load.toFixed(1)}: ${run.kind === 'not-as-expected' ? endOf(run.why) : 'did not end in time'}`) } as const,
     ]),
   ];
+}
+
+/** How a rehearsal ended that has said so by a result, or else what it has said. */
+function endOf(why: string): string {
+  const [said, json] = [why.slice(0, Math.max(0, why.indexOf('{'))), why.slice(why.indexOf('{'))];
+  try {
+    const { outcome, stoppedBy, beside, pace } = JSON.parse(json) as Partial<Result>;
+    const by = (ending: Pick<Result, 'outcome' | 'stoppedBy'>): string => `${ending.outcome}${ending.stoppedBy === null ? '' : ` by ${ending.stoppedBy.kind} ${ending.stoppedBy.name}`}`;
+    if (outcome === undefined || stoppedBy === undefined) return why;
+    const sent = pace === undefined ? '' : `; 99 % of the requests sent within ${pace.mostWithinMs} ms`;
+    return `${said}${by({ outcome, stoppedBy })}${beside === null || beside === undefined ? '' : `; its ${beside.tier} tier ${by(beside)}`}${sent}`;
+  } catch {
+    return why;
+  }
 }
 
 /** The record of days in virtual time: how many, what they came to, and every seed that broke an invariant. */
