@@ -77,7 +77,8 @@ async function round({ scenarios: names, rounds, atOnce }: SoakPlan, seed: numbe
 function said(run: Soaked): string {
   switch (run.kind) {
     case 'as-expected': return `as expected, ${run.wallSeconds} s`;
-    case 'not-as-expected': return `not as expected\n${run.why}`;
+    case 'not-as-expected': return `not as expected\nexit 1: ${JSON.stringify(run.result)}`;
+    case 'broken': return `not as expected\n${run.why}`;
     case 'hung': return 'did not end in time';
   }
 }

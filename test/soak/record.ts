@@ -1,5 +1,6 @@
-import type { Result } from '../../lib/rehearsal/result';
 import { availableParallelism } from 'node:os';
+import { keptPace } from '../../lib/rehearsal/pace';
+import type { Result } from '../../lib/rehearsal/result';
 import type { Block } from '../../lib/report/block';
 import type { Fuzzed } from '../fuzz/fuzz';
 import type { Days } from './days';
@@ -24,7 +25,7 @@ function loadsOf(all: readonly { readonly load: number }[]): readonly [string, s
 
 /** The record of rehearsals: what was run, and every one that did not end as its scenario says. */
 export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPlan, runs: readonly Soaked[], occasion: Occasion): readonly Block[] {
-  const unexpected = runs.filter(({ kind }) => kind !== 'as-expected');
+  const unexpected = runs.filter((run) => run.kind !== 'as-expected');
   return [
     { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
     { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
@@ -42,23 +43,24 @@ export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPla
     },
     ...(unexpected.length === 0 ? [] : [
       { kind: 'heading', level: 2, text: 'Not as expected' } as const,
-      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}, load ${run.load.toFixed(1)}: ${run.kind === 'not-as-expected' ? endOf(run.why) : 'did not end in time'}`) } as const,
+      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}, load ${run.load.toFixed(1)}: ${endOf(run)}`) } as const,
     ]),
   ];
 }
 
-/** How a rehearsal ended that has said so by a result, or else what it has said. */
-function endOf(why: string): string {
-  const [said, json] = [why.slice(0, Math.max(0, why.indexOf('{'))), why.slice(why.indexOf('{'))];
-  try {
-    const { outcome, stoppedBy, beside, pace } = JSON.parse(json) as Partial<Result>;
-    const by = (ending: Pick<Result, 'outcome' | 'stoppedBy'>): string => `${ending.outcome}${ending.stoppedBy === null ? '' : ` by ${ending.stoppedBy.kind} ${ending.stoppedBy.name}`}`;
-    if (outcome === undefined || stoppedBy === undefined) return why;
-    const sent = pace === undefined ? '' : `; 99 % of the requests sent within ${pace.mostWithinMs} ms`;
-    return `${said}${by({ outcome, stoppedBy })}${beside === null || beside === undefined ? '' : `; its ${beside.tier} tier ${by(beside)}`}${sent}`;
-  } catch {
-    return why;
+function endOf(run: Exclude<Soaked, { kind: 'as-expected' }>): string {
+  switch (run.kind) {
+    case 'hung': return 'did not end in time';
+    case 'broken': return run.why;
+    case 'not-as-expected': return endOfResult(run.result);
   }
+}
+
+function endOfResult(result: Result): string {
+  const by = ({ outcome, stoppedBy }: Pick<Result, 'outcome' | 'stoppedBy'>): string => `${outcome}${stoppedBy === null ? '' : ` by ${stoppedBy.kind} ${stoppedBy.name}`}`;
+  const { beside, pace } = result;
+  return `exit 1, and the machine ${keptPace(result) ? 'kept' : 'did not keep'} the pace: ${by(result)}${beside === null ? '' : `; its ${beside.tier} tier ${by(beside)}`}`
+    + `; 99 % of the requests sent within ${pace.mostWithinMs} ms`;
 }
 
 /** The record of days in virtual time: how many, what they came to, and every seed that broke an invariant. */

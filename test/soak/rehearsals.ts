@@ -1,7 +1,6 @@
 import { loadavg } from 'node:os';
 import { seconds } from '../../lib/core/units';
 import { wallClock } from '../../lib/edge/time/wall-clock';
-import { keptPace } from '../../lib/rehearsal/pace';
 import type { Result } from '../../lib/rehearsal/result';
 import { changeover, ended } from '../support/command-line';
 
@@ -13,7 +12,9 @@ export type Soaked = {
   readonly load: number;
 } & (
   | { readonly kind: 'as-expected'; readonly wallSeconds: number }
-  | { readonly kind: 'not-as-expected'; readonly why: string }
+  | { readonly kind: 'not-as-expected'; readonly result: Result }
+  /** It ended without a result. */
+  | { readonly kind: 'broken'; readonly why: string }
   | { readonly kind: 'hung' }
 );
 
@@ -30,7 +31,7 @@ export async function soakOne(scenario: string, seed: number, assembly: string):
   const isHung = await patience;
   const about = { scenario, seed, load: loadavg()[0] ?? 0 };
   if (isHung) return { kind: 'hung', ...about };
-  if (exitCode === 0) return { kind: 'as-expected', ...about, wallSeconds: (JSON.parse(out) as Result).wallSeconds };
-  if (exitCode === 1 && out.trim() !== '') return { kind: 'not-as-expected', ...about, why: `exit 1, and the machine ${keptPace(JSON.parse(out) as Result) ? 'kept' : 'did not keep'} the pace: ${out.trim()}` };
-  return { kind: 'not-as-expected', ...about, why: `exit ${exitCode}: ${out.trim() === '' ? err.trim().split('\n').slice(-12).join('\n') : out.trim()}` };
+  if ((exitCode !== 0 && exitCode !== 1) || out.trim() === '') return { kind: 'broken', ...about, why: `exit ${exitCode}: ${out.trim() === '' ? err.trim().split('\n').slice(-12).join('\n') : out.trim()}` };
+  const result = JSON.parse(out) as Result;
+  return exitCode === 0 ? { kind: 'as-expected', ...about, wallSeconds: result.wallSeconds } : { kind: 'not-as-expected', ...about, result };
 }

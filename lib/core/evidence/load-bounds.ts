@@ -16,12 +16,14 @@ const LEAST_LANES = 2;
 /** A question without a table takes a server less than ten milliseconds; one that takes so long makes customers wait as well. */
 const LONGEST_ANSWER = seconds(1);
 
+const freeIn = ({ mostSessions, sessions }: Room): number => mostSessions - sessions;
+
 /**
  * How many of `lanes` may play customers at once: each one holds one session of the primary at most, and all of them a fifth of what
  * is free. A server that suffers before anything was sent gets the least that says something.
  */
 export function lanesWithin(lanes: number, room: Room): number {
-  const free = Math.floor((room.mostSessions - room.sessions) * SHARE);
+  const free = Math.floor(freeIn(room) * SHARE);
   return room.answeredIn > LONGEST_ANSWER ? LEAST_LANES : Math.max(LEAST_LANES, Math.min(lanes, free));
 }
 
@@ -30,9 +32,8 @@ export const loadSteps = (lanes: number): readonly number[] => [...new Set([Math
 
 /** What has become of the server since requests are sent, in words; `undefined`: nothing that customers would notice. */
 export function suffering(before: Room, now: Room): string | undefined {
-  const { sessions, mostSessions, answeredIn } = now;
-  const free = mostSessions - sessions;
+  const { mostSessions, answeredIn } = now;
   if (answeredIn > LONGEST_ANSWER && before.answeredIn <= LONGEST_ANSWER) return `it took ${toSeconds(answeredIn).toFixed(1)} s for an answer, and ${toSeconds(before.answeredIn).toFixed(3)} s before`;
-  if (free < (mostSessions - before.sessions) * SHARE) return `it has ${free} of ${mostSessions} sessions left, and had ${mostSessions - before.sessions} before`;
+  if (freeIn(now) < freeIn(before) * SHARE) return `it has ${freeIn(now)} of ${mostSessions} sessions left, and had ${freeIn(before)} before`;
   return undefined;
 }

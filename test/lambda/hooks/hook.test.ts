@@ -76,12 +76,10 @@ describe('judging a release', () => {
 
   /** Probes a release in 24 lanes, with a primary that is like `rooms`, one look after the other, the last one for ever. */
   async function probed(...rooms: readonly Partial<Room>[]) {
-    const waves: number[] = [];
     let [looks, sent] = [0, 0];
     const ports = {
       ...around,
       send: async (probe: Probe) => { sent += 1; return good(probe); },
-      goesOn: async () => void waves.push(sent),
       primary: { recorded: knowsAll, room: async () => ({ ...await room(), ...rooms[Math.min(looks++, rooms.length - 1)] }) },
     };
     const { verdict, reasons } = await judgeRelease('d-1', { release: 'r2', operations, lanes: 24 }, ports, never);

@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { prober } from '../../../lambda/hooks/probe/send';
 import type { ProbeAnswer } from '../../../lib/core/evidence/judge-probes';
 
