@@ -17,7 +17,7 @@ const uses = { kind: 'only', operation: 'usePoints' } as const;
 const failedOver: Expectation['signs'] = [{ kind: 'others-harmed' }, { kind: 'alarm-raised', alarm: 'primary-away' }];
 const asBuilt = { guardsOff: [], noticedAfter: undefined } as const;
 /** Two tiers have twice the processes, and customers of both. */
-const twoTiers = { speed: 30 } as const;
+const twoTiers = { speed: 15 } as const;
 const routingFault = { kind: 'faulty-build', fault: 'routing-fault' } as const;
 
 /** Fails for its customers once it has all of them, and is taken back. */

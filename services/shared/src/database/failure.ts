@@ -36,10 +36,10 @@ export class DatabaseFailure extends Error {
 
   /**
    * Whether no server was there for it: none answered, or the one that did was ending or starting (SQLSTATE classes 08 and 57P). A server
-   * that has no session left (53300), no time (57014) or another opinion was there.
+   * that has no session left (53300), no time (57014, or for all that waited for a session) or another opinion was there.
    */
   get isAway(): boolean {
-    return this.endsSession;
+    return this.endsSession && this.kind !== 'overloaded';
   }
 
   /** The constraint that was violated, if one was. */
@@ -48,10 +48,18 @@ export class DatabaseFailure extends Error {
   }
 }
 
-/** No session could be had. A server that refuses the login says why in its SQLSTATE; one that is away says nothing. */
-export function connectFailure(cause: unknown): DatabaseFailure {
-  return new DatabaseFailure('unavailable', stateOf(cause), `no session with the database: ${messageOf(cause)}`, cause);
+/**
+ * No session could be had. A server that refuses the login says why in its SQLSTATE; one that is away says nothing.
+ *
+ * @param othersServed whether the server has answered others while this one waited: then it is there, and the pool is too small for all
+ */
+export function connectFailure(cause: unknown, othersServed = false): DatabaseFailure {
+  const isForWant = othersServed && messageOf(cause) === NONE_FREE;
+  return new DatabaseFailure(isForWant ? 'overloaded' : 'unavailable', stateOf(cause), `no session with the database: ${isForWant ? 'all were in use' : messageOf(cause)}`, cause);
 }
+
+/** What `pg-pool` says to those that waited in vain for a session that others use; who waited for a connection is told something else. */
+const NONE_FREE = 'timeout exceeded when trying to connect';
 
 /** A statement failed; without a SQLSTATE the session was lost on the way. */
 export function statementFailure(cause: unknown): DatabaseFailure {

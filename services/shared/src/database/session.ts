@@ -42,9 +42,13 @@ export async function withTransaction<T>(pool: Pool, work: (session: WriterSessi
   });
 }
 
+/** How many works of a pool have ended with a server that answers. */
+const served = new WeakMap<Pool, number>();
+
 async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const before = served.get(pool);
   const client = await pool.connect().catch((cause: unknown) => {
-    throw connectFailure(cause);
+    throw connectFailure(cause, served.get(pool) !== before);
   });
   let healthy = true;
   // Without a listener a session that breaks between two statements would end the process.
@@ -57,6 +61,7 @@ async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T
     throw error;
   } finally {
     client.off('error', broke);
+    if (healthy) served.set(pool, (served.get(pool) ?? 0) + 1);
     client.release(!healthy);
   }
 }
