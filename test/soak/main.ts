@@ -13,6 +13,7 @@ import { project } from '../support/command-line';
 import { burners } from './burners';
 import { soakFuzz } from './fuzz';
 import { soakDays } from './days';
+import { keep, kept, keptBefore } from './kept-rehearsals';
 import { planFrom, type SoakPlan } from './plan';
 import { soakKills, type Kills } from './kills';
 import { daysRecord, fuzzRecord, killsRecord, rehearsalsRecord, waysBackRecord, type Occasion } from './record';
@@ -31,7 +32,7 @@ async function soakRehearsals(plan: SoakPlan, soFar: (runs: readonly Soaked[]) =
     await using busy = burners(plan.burners);
     tell(`${busy.count} busy processes beside it`);
     // By rounds, so that a soak that is ended early has run everything about equally often.
-    for (let seed = 1; seed <= plan.rounds; seed += 1) {
+    for (let seed = plan.firstRound; seed <= plan.rounds; seed += 1) {
       await round(plan, seed, assembly, runs);
       await soFar(runs);
     }
@@ -116,7 +117,14 @@ void (async () => {
   if (plan.parts.includes('rehearsals')) {
     // A choice of scenarios is somebody looking for something, and no record.
     const isWhole = plan.scenarios.length === scenarios.length;
-    const runs = await soakRehearsals(plan, async (soFar) => (isWhole ? record('REHEARSALS.md', rehearsalsRecord(plan, soFar, occasion)) : undefined));
+    const file = join(__dirname, 'rehearsals.jsonl');
+    const earlier = keptBefore(plan.firstRound, file);
+    const runs = await soakRehearsals(plan, async (soFar) => {
+      if (!isWhole) return;
+      const all = [...earlier, ...soFar.map((run) => kept(run, commit))];
+      keep(all, file);
+      await record('REHEARSALS.md', rehearsalsRecord(plan, all, occasion));
+    });
     good &&= runs.every(({ kind }) => kind === 'as-expected');
   }
   process.exitCode = good ? 0 : 1;

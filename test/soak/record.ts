@@ -1,12 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { keptPace } from '../../lib/rehearsal/pace';
-import type { Result } from '../../lib/rehearsal/result';
 import type { Block } from '../../lib/report/block';
 import type { Fuzzed } from '../fuzz/fuzz';
 import type { Days } from './days';
+import type { Kept } from './kept-rehearsals';
 import type { Kills } from './kills';
 import type { SoakPlan } from './plan';
-import type { Soaked } from './rehearsals';
 import type { WaysBack } from './ways-back';
 import { victims } from './victims';
 
@@ -24,43 +22,29 @@ function loadsOf(all: readonly { readonly load: number }[]): readonly [string, s
 }
 
 /** The record of rehearsals: what was run, and every one that did not end as its scenario says. */
-export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPlan, runs: readonly Soaked[], occasion: Occasion): readonly Block[] {
-  const unexpected = runs.filter((run) => run.kind !== 'as-expected');
+export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPlan, runs: readonly Kept[], occasion: Occasion): readonly Block[] {
+  const unexpected = runs.flatMap((run) => (run.end === 'otherwise' ? [run] : []));
+  const commits = [...new Set(runs.map(({ commit }) => commit))].map((commit) => [commit, runs.filter((run) => run.commit === commit)] as const);
   return [
     { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
     { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
     { kind: 'facts', rows: [
       ['rounds', `${Math.floor(runs.length / scenarios.length)} of ${rounds}`], ['rehearsals at once', String(atOnce)], ['busy processes beside them', String(burners)],
-      loadsOf(runs),
+      loadsOf(runs), ...(commits.length < 2 ? [] : commits.map(([commit, own]) => [`at commit ${commit}`, `${own.length} rehearsals`] as const)),
     ] },
     {
       kind: 'table', head: ['scenario', 'as expected', 'median seconds'], align: ['left', 'right', 'right'],
       rows: scenarios.map((scenario) => {
         const own = runs.filter((run) => run.scenario === scenario);
-        const good = own.flatMap((run) => (run.kind === 'as-expected' ? [run.wallSeconds] : [])).sort((one, other) => one - other);
+        const good = own.flatMap((run) => (run.end === 'as-expected' ? [run.wallSeconds] : [])).sort((one, other) => one - other);
         return [scenario, `${good.length} of ${own.length}`, String(good[Math.floor(good.length / 2)] ?? '-')];
       }),
     },
     ...(unexpected.length === 0 ? [] : [
       { kind: 'heading', level: 2, text: 'Not as expected' } as const,
-      { kind: 'list', items: unexpected.map((run) => `${run.scenario}, seed ${run.seed}, load ${run.load.toFixed(1)}: ${endOf(run)}`) } as const,
+      { kind: 'list', items: unexpected.map(({ scenario, seed, load, why }) => `${scenario}, seed ${seed}, load ${load.toFixed(1)}: ${why}`) } as const,
     ]),
   ];
-}
-
-function endOf(run: Exclude<Soaked, { kind: 'as-expected' }>): string {
-  switch (run.kind) {
-    case 'hung': return 'did not end in time';
-    case 'broken': return run.why;
-    case 'not-as-expected': return endOfResult(run.result);
-  }
-}
-
-function endOfResult(result: Result): string {
-  const by = ({ outcome, stoppedBy }: Pick<Result, 'outcome' | 'stoppedBy'>): string => `${outcome}${stoppedBy === null ? '' : ` by ${stoppedBy.kind} ${stoppedBy.name}`}`;
-  const { beside, pace } = result;
-  return `exit 1, and the machine ${keptPace(result) ? 'kept' : 'did not keep'} the pace: ${by(result)}${beside === null ? '' : `; its ${beside.tier} tier ${by(beside)}`}`
-    + `; 99 % of the requests sent within ${pace.mostWithinMs} ms`;
 }
 
 /** The record of days in virtual time: how many, what they came to, and every seed that broke an invariant. */
