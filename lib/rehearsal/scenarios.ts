@@ -157,7 +157,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'auxiliary-exhausted', sentence: 'The features that may fail take every database session that they can get: their role is limited, and the API with its release notices nothing',
-    offer: { kind: 'assembled' }, ...asBuilt, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited', expected: promoted(nobody, [{ kind: 'sessions-refused' }]),
+    offer: { kind: 'assembled' }, ...asBuilt, ...unhurried, exhausts: 'points_auxiliary', control: 'auxiliary-unlimited', expected: promoted(nobody, [{ kind: 'sessions-refused' }]),
   },
   {
     name: 'auxiliary-unlimited', sentence: 'The same with roles that have no limit: the replica has no session left, so that no task of the API can start any more',

@@ -1,23 +1,29 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { keptPace } from '../../lib/rehearsal/pace';
 import type { Result } from '../../lib/rehearsal/result';
+import type { SoakPlan } from './plan';
 import type { Soaked } from './rehearsals';
 
 /** One rehearsal of the soak as its record keeps it. */
-export type Kept = Pick<Soaked, 'scenario' | 'seed' | 'load'> & { readonly commit: string } & (
+export type Kept = Pick<Soaked, 'scenario' | 'seed' | 'load'> & Pick<SoakPlan, 'atOnce' | 'burners'> & { readonly commit: string } & (
   | { readonly end: 'as-expected'; readonly wallSeconds: number }
   | { readonly end: 'otherwise'; readonly why: string }
 );
 
-export function kept(run: Soaked, commit: string): Kept {
+export function kept(run: Soaked, { atOnce, burners }: SoakPlan, commit: string): Kept {
   const { scenario, seed, load } = run;
-  const about = { scenario, seed, load, commit };
+  const about = { scenario, seed, load, atOnce, burners, commit };
   return run.kind === 'as-expected' ? { ...about, end: 'as-expected', wallSeconds: run.wallSeconds } : { ...about, end: 'otherwise', why: whyOf(run) };
 }
 
-/** Those of rounds before `round`: ten rounds take hours, so a soak may go on where another one ended. */
-export const keptBefore = (round: number, file: string): readonly Kept[] =>
-  (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => JSON.parse(line) as Kept) : []).filter(({ seed }) => seed < round);
+/**
+ * What a soak leaves as it is in the record: scenarios that it does not run, and rounds before its first. Ten rounds take hours, so one
+ * may go on where another ended; and a scenario that was changed is run again by itself.
+ */
+export const untouched = (record: readonly Kept[], { scenarios, firstRound }: Pick<SoakPlan, 'scenarios' | 'firstRound'>): readonly Kept[] =>
+  record.filter(({ scenario, seed }) => !scenarios.includes(scenario) || seed < firstRound);
+
+export const keptIn = (file: string): readonly Kept[] => (existsSync(file) ? linesOf(readFileSync(file, 'utf8')).map((line) => JSON.parse(line) as Kept) : []);
 
 export const keep = (runs: readonly Kept[], file: string): void => writeFileSync(file, runs.map((run) => `${JSON.stringify(run)}\n`).join(''));
 

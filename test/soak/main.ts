@@ -6,14 +6,13 @@ import { join } from 'node:path';
 import { DEFAULT_SPEED } from '../../lib/cli/options';
 import { synthesize } from '../../lib/edge/assembly/synthesize';
 import { wallClock } from '../../lib/edge/time/wall-clock';
-import { scenarios } from '../../lib/rehearsal/scenarios';
 import type { Block } from '../../lib/report/block';
 import { markdown } from '../../lib/report/markdown';
 import { project } from '../support/command-line';
 import { burners } from './burners';
 import { soakFuzz } from './fuzz';
 import { soakDays } from './days';
-import { keep, kept, keptBefore } from './kept-rehearsals';
+import { keep, kept, keptIn, untouched, type Kept } from './kept-rehearsals';
 import { planFrom, type SoakPlan } from './plan';
 import { soakKills, type Kills } from './kills';
 import { daysRecord, fuzzRecord, killsRecord, rehearsalsRecord, waysBackRecord, type Occasion } from './record';
@@ -84,6 +83,18 @@ function said(run: Soaked): string {
   }
 }
 
+/** Puts rehearsals that are to be recorded into what was kept of earlier ones, and tells of all. */
+function recorded(plan: SoakPlan, commit: string, told: (all: readonly Kept[]) => Promise<void>): (soFar: readonly Soaked[]) => Promise<void> {
+  if (!plan.isRecorded) return () => Promise.resolve();
+  const file = join(__dirname, 'rehearsals.jsonl');
+  const others = untouched(keptIn(file), plan);
+  return (soFar) => {
+    const all = [...others, ...soFar.map((run) => kept(run, plan, commit))];
+    keep(all, file);
+    return told(all);
+  };
+}
+
 void (async () => {
   const plan = planFrom(process.argv.slice(2));
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: project, encoding: 'utf8' }).trim();
@@ -115,16 +126,7 @@ void (async () => {
     await record('WAYS-BACK.md', waysBackRecord(back, occasion));
   }
   if (plan.parts.includes('rehearsals')) {
-    // A choice of scenarios is somebody looking for something, and no record.
-    const isWhole = plan.scenarios.length === scenarios.length;
-    const file = join(__dirname, 'rehearsals.jsonl');
-    const earlier = keptBefore(plan.firstRound, file);
-    const runs = await soakRehearsals(plan, async (soFar) => {
-      if (!isWhole) return;
-      const all = [...earlier, ...soFar.map((run) => kept(run, commit))];
-      keep(all, file);
-      await record('REHEARSALS.md', rehearsalsRecord(plan, all, occasion));
-    });
+    const runs = await soakRehearsals(plan, recorded(plan, commit, (all) => record('REHEARSALS.md', rehearsalsRecord(all, occasion))));
     good &&= runs.every(({ kind }) => kind === 'as-expected');
   }
   process.exitCode = good ? 0 : 1;

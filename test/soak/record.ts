@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { scenarios } from '../../lib/rehearsal/scenarios';
 import type { Block } from '../../lib/report/block';
 import type { Fuzzed } from '../fuzz/fuzz';
 import type { Days } from './days';
 import type { Kept } from './kept-rehearsals';
 import type { Kills } from './kills';
-import type { SoakPlan } from './plan';
 import type { WaysBack } from './ways-back';
 import { victims } from './victims';
 
@@ -22,22 +22,23 @@ function loadsOf(all: readonly { readonly load: number }[]): readonly [string, s
 }
 
 /** The record of rehearsals: what was run, and every one that did not end as its scenario says. */
-export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPlan, runs: readonly Kept[], occasion: Occasion): readonly Block[] {
+export function rehearsalsRecord(runs: readonly Kept[], occasion: Occasion): readonly Block[] {
   const unexpected = runs.flatMap((run) => (run.end === 'otherwise' ? [run] : []));
-  const commits = [...new Set(runs.map(({ commit }) => commit))].map((commit) => [commit, runs.filter((run) => run.commit === commit)] as const);
+  const commits = countedBy(runs, ({ commit }) => commit);
   return [
     { kind: 'heading', level: 1, text: 'The last soak: rehearsals' },
     { kind: 'paragraph', text: `\`npm run soak rehearsals\` ${on(occasion)}: ${runs.length - unexpected.length} of ${runs.length} rehearsals ended as their scenarios say.` },
     { kind: 'facts', rows: [
-      ['rounds', `${Math.floor(runs.length / scenarios.length)} of ${rounds}`], ['rehearsals at once', String(atOnce)], ['busy processes beside them', String(burners)],
-      loadsOf(runs), ...(commits.length < 2 ? [] : commits.map(([commit, own]) => [`at commit ${commit}`, `${own.length} rehearsals`] as const)),
+      ['rehearsals at once', [...countedBy(runs, ({ atOnce }) => String(atOnce)).keys()].join(', ')],
+      ['busy processes beside them', [...countedBy(runs, ({ burners }) => String(burners)).keys()].join(', ')],
+      loadsOf(runs), ...(commits.size < 2 ? [] : [...commits].map(([commit, own]) => [`at commit ${commit}`, `${own.length} rehearsals`] as const)),
     ] },
     {
       kind: 'table', head: ['scenario', 'as expected', 'median seconds'], align: ['left', 'right', 'right'],
-      rows: scenarios.map((scenario) => {
-        const own = runs.filter((run) => run.scenario === scenario);
+      rows: scenarios.map(({ name }) => {
+        const own = runs.filter(({ scenario }) => scenario === name);
         const good = own.flatMap((run) => (run.end === 'as-expected' ? [run.wallSeconds] : [])).sort((one, other) => one - other);
-        return [scenario, `${good.length} of ${own.length}`, String(good[Math.floor(good.length / 2)] ?? '-')];
+        return [name, `${good.length} of ${own.length}`, String(good[Math.floor(good.length / 2)] ?? '-')];
       }),
     },
     ...(unexpected.length === 0 ? [] : [
@@ -45,6 +46,12 @@ export function rehearsalsRecord({ scenarios, rounds, atOnce, burners }: SoakPla
       { kind: 'list', items: unexpected.map(({ scenario, seed, load, why }) => `${scenario}, seed ${seed}, load ${load.toFixed(1)}: ${why}`) } as const,
     ]),
   ];
+}
+
+function countedBy<T>(all: readonly T[], by: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(by(one), [...groups.get(by(one)) ?? [], one]);
+  return groups;
 }
 
 /** The record of days in virtual time: how many, what they came to, and every seed that broke an invariant. */
