@@ -31,7 +31,7 @@ export async function serveRegion(accounts: readonly string[], roles: readonly s
       const { value } = await answer.json() as { readonly value: string };
       // STS asks for no signature here, but a client for keys to make one.
       const client = new STSClient({ ...place, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
-      const { Credentials: { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = {} } = await client.send(new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: 'github', WebIdentityToken: value, DurationSeconds: 4_200 }));
+      const { Credentials: { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = {} } = await client.send(new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: 'github', WebIdentityToken: value, DurationSeconds: 4_320 }));
       client.destroy();
       return { ...place, credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken } };
     },

@@ -1,5 +1,6 @@
+import { seconds } from '../../core/units';
 import type { Created, Providers, ResourceProvider, ResourceRequest } from '../cloudformation/provider';
-import { listOf, refuseOthers, textOf, textsOf } from '../fields';
+import { listOf, refuseOthers, textOf, textsOf, wholeNumber } from '../fields';
 import type { Identifiers } from '../identifiers';
 import { arnOf } from '../place';
 import { ServiceError } from '../service-error';
@@ -21,11 +22,11 @@ function role(permissions: Permissions, ids: Identifiers): ResourceProvider {
     const { properties, place } = request;
     const { roles } = permissions;
     refuseOthers('AWS::IAM::Role', properties, {
-      served: ['RoleName', 'Path', 'AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies', 'PermissionsBoundary'], withoutEffect: ['Description', 'MaxSessionDuration', 'Tags'],
+      served: ['RoleName', 'Path', 'AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies', 'PermissionsBoundary', 'MaxSessionDuration'], withoutEffect: ['Description', 'Tags'],
     });
     const own = listOf(properties['Policies']).map(({ PolicyName, PolicyDocument }) => [`${whereOf(request)}.${String(PolicyName)}`, PolicyDocument] as const);
     const made: Role = {
-      arn, name, account: place.account, trust: policyFrom(`${whereOf(request)}.AssumeRolePolicyDocument`, properties['AssumeRolePolicyDocument'], 'trust'), boundary: textOf(properties['PermissionsBoundary']),
+      arn, name, account: place.account, longestSession: seconds(wholeNumber('MaxSessionDuration', properties['MaxSessionDuration'], [3_600, 43_200], 3_600)), trust: policyFrom(`${whereOf(request)}.AssumeRolePolicyDocument`, properties['AssumeRolePolicyDocument'], 'trust'), boundary: textOf(properties['PermissionsBoundary']),
       inline: new Map(own.map(([where, document]) => [where, policyFrom(where, document, 'identity')])), attached: new Set(),
     };
     // What other resources have put on the role stays there.

@@ -1,4 +1,5 @@
 import { spell } from '../../core/checked';
+import type { Millis } from '../../core/units';
 import type { Policy, PolicyKind } from '../../core/policy/policy';
 import { readPolicy } from '../../core/policy/read-policy';
 import { ServiceError } from '../service-error';
@@ -8,6 +9,8 @@ export interface Role {
   readonly arn: string;
   readonly name: string;
   readonly account: string;
+  /** How long a session of somebody who asks for the role may last. */
+  readonly longestSession: Millis;
   trust: Policy;
   boundary: string | undefined;
   /** Policies of its own, by name; whoever put one there says under which owner. */

@@ -38,6 +38,8 @@ function assumeRole({ permissions, identities, ids }: TokenPorts, { tree }: Quer
   if (!permissions.mayAssumeAs(roleArn, asker, region, { ...external, ...Object.fromEntries(tags) as Record<string, string> })) {
     throw new ServiceError('AccessDenied', `User: ${principal} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`, 403);
   }
+  refuseLongSession(roleArn, lifetime, permissions);
+  if (role !== undefined && lifetime > LONGEST_CHAINED) throw new ServiceError('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
   return sessionOf({ roleArn, session, lifetime }, identities, ids);
 }
 
@@ -56,7 +58,17 @@ function assumeRoleWithToken({ permissions, identities, ids, issuers = [] }: Tok
   const issuer = provider.url.replace('https://', '');
   const said = { [`${issuer}:sub`]: subject, [`${issuer}:aud`]: audience, 'sts:RoleSessionName': wanted.session };
   if (!permissions.mayAssumeWithToken(wanted.roleArn, provider.arn, region, said)) throw new ServiceError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403);
+  refuseLongSession(wanted.roleArn, wanted.lifetime, permissions);
   return { ...sessionOf(wanted, identities, ids), SubjectFromWebIdentityToken: subject, Provider: provider.arn, Audience: audience };
+}
+
+/** A role's session that asks for another role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const LONGEST_CHAINED = minutes(60);
+
+/** @throws ServiceError `ValidationError` for a session longer than the role's `MaxSessionDuration` */
+function refuseLongSession(roleArn: string, lifetime: Millis, { roles }: Permissions): void {
+  const longest = roles.roles.get(roleArn)?.longestSession ?? lifetime;
+  if (lifetime > longest) throw new ServiceError('ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
 }
 
 interface WantedRole {

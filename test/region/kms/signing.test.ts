@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { dice } from '../../../lib/core/chance';
+import { minutes } from '../../../lib/core/units';
 import { startEndpoint, type Endpoint } from '../../../lib/region/endpoint/server';
 import type { Caller } from '../../../lib/region/endpoint/json-protocol';
 import { authorizer } from '../../../lib/region/iam/authorize';
@@ -43,7 +44,7 @@ function role(account: string, name: string, ...statements: object[]): Caller {
   const arn = `arn:aws:iam::${account}:role/${name}`;
   const trust = policyFrom(name, document({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }), 'trust');
   const own = policyFrom(name, document(...(statements.length > 0 ? statements : [statement('kms:*')])), 'identity');
-  permissions.roles.roles.set(arn, { arn, name, account, trust, boundary: undefined, inline: new Map([[name, own]]), attached: new Set() });
+  permissions.roles.roles.set(arn, { arn, name, account, longestSession: minutes(60), trust, boundary: undefined, inline: new Map([[name, own]]), attached: new Set() });
   return { accessKeyId: 'ASIA1', region: PLACE.region, principal: sessionArnOf(arn, 'one'), role: arn };
 }
 

@@ -1,4 +1,5 @@
 import { dice } from '../../../lib/core/chance';
+import { minutes } from '../../../lib/core/units';
 import type { Caller } from '../../../lib/region/endpoint/json-protocol';
 import { identities } from '../../../lib/region/iam/identities';
 import { Permissions } from '../../../lib/region/iam/permissions';
@@ -8,12 +9,12 @@ import { tokenOperations } from '../../../lib/region/sts/operations';
 
 const DEPLOYER = 'arn:aws:iam::222222222222:role/deployer';
 
-function open(trust: object, policy?: object) {
+function open(trust: object, policy?: object, longestSession = minutes(60)) {
   const permissions = new Permissions();
   const known = identities(identifiers(dice(1)));
   const document = (Statement: object): object => ({ Version: '2012-10-17', Statement: [Statement] });
   const role = (arn: string, account: string, trusted: object, own?: object): void => void permissions.roles.roles.set(arn, {
-    arn, name: arn.split('/').at(-1) ?? '', account, trust: policyFrom('trust', document(trusted), 'trust'), boundary: undefined, attached: new Set(),
+    arn, name: arn.split('/').at(-1) ?? '', account, longestSession, trust: policyFrom('trust', document(trusted), 'trust'), boundary: undefined, attached: new Set(),
     inline: new Map(own === undefined ? [] : [['own', policyFrom('own', document(own), 'identity')]]),
   });
   role(DEPLOYER, '222222222222', { Effect: 'Allow', Action: 'sts:AssumeRole', ...trust });
@@ -55,4 +56,19 @@ test('a role may take on another by a policy of its own', async () => {
 
 test('a session policy would have to be ignored, and is refused by name', async () => {
   await expect(open(own).ask(person('222222222222'), { Policy: '{}' })).rejects.toThrow('the region does not serve AssumeRole.Policy');
+});
+
+test.each<[string, Partial<Caller>, number, string | undefined]>([
+  ['as long as the role allows', person('222222222222'), 4_320, undefined],
+  ['a second longer than the role allows', person('222222222222'), 4_321, 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'],
+  ['an hour for the session of another role', ci, 3_600, undefined],
+  ['longer than an hour for the session of another role', ci, 3_601, 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.'],
+])('a session %s', async (_, caller, DurationSeconds, refusal) => {
+  const asked = open({ Principal: { AWS: ['222222222222', 'arn:aws:iam::222222222222:role/ci'] } }, undefined, minutes(72)).ask(caller, { DurationSeconds });
+  if (refusal === undefined) await expect(asked).resolves.toBeDefined();
+  else await expect(asked).rejects.toMatchObject({ code: 'ValidationError', message: refusal });
+});
+
+test('who may not have a role does not learn how long it lasts', async () => {
+  await expect(open(own).ask(person('111111111111'), { DurationSeconds: 43_200 })).rejects.toMatchObject({ code: 'AccessDenied' });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const provider = await make.create('OIDCProvider', { Url: GITHUB, ClientIdList: ['sts.amazonaws.com'] });
   const trust = (Condition: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: provider.physicalId }, Condition }] });
   const host = 'token.actions.githubusercontent.com';
-  await make.create('Role', { RoleName: 'production-delivery', AssumeRolePolicyDocument: trust({ StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: SUBJECT } }) });
+  await make.create('Role', { RoleName: 'production-delivery', MaxSessionDuration: '4320', AssumeRolePolicyDocument: trust({ StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: SUBJECT } }) });
   await make.create('Role', { RoleName: 'asks-more', AssumeRolePolicyDocument: trust({ StringEquals: { [`${host}:job_workflow_ref`]: 'x' } }) });
   await make.create('Role', { RoleName: 'for-lambda', AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }] } });
   endpoint = await startEndpoint({}, [tokenRoute(issuer)], {
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const now = Math.floor(wallClock.now() / 1_000);
 const claims = (more: object = {}) => ({ iss: GITHUB, sub: SUBJECT, aud: 'sts.amazonaws.com', iat: now, nbf: now, exp: now + 300, ...more });
-const assume = (WebIdentityToken: string, role = ROLE) => client.send(new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: 'github', WebIdentityToken }));
+const assume = (WebIdentityToken: string, role = ROLE, DurationSeconds?: number) => client.send(new AssumeRoleWithWebIdentityCommand({ RoleArn: role, RoleSessionName: 'github', WebIdentityToken, DurationSeconds }));
 
 test('a job of the repository in the environment gets the role, unsigned, by the token that the region gives out for GitHub, and its key works', async () => {
   const answer = await fetch(`${endpoint.url}/github/id-token/${encodeURIComponent(SUBJECT)}?audience=sts.amazonaws.com`);
@@ -97,4 +97,9 @@ test('an account has one provider for an issuer, and another account does not be
   const make = making(identityResources(permissions, ids));
   await expect(make.create('OIDCProvider', { Url: GITHUB, ClientIdList: ['sts.amazonaws.com'] })).rejects.toMatchObject({ code: 'EntityAlreadyExists' });
   await expect(assume(issuer.token(claims()), ROLE.replace('111122223333', '222222222222'))).rejects.toMatchObject({ message: expect.stringMatching(/^No OpenIDConnect provider/) });
+});
+
+test('a job gets a role for as long as the role allows, and no second longer', async () => {
+  await expect(assume(issuer.token(claims()), ROLE, 4_320)).resolves.toMatchObject({ Audience: 'sts.amazonaws.com' });
+  await expect(assume(issuer.token(claims()), ROLE, 4_321)).rejects.toMatchObject({ name: 'ValidationError', message: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.' });
 });

@@ -1,3 +1,4 @@
+import { minutes } from '../../../lib/core/units';
 import type { Opened } from '../../../lib/edge/processes/opened';
 import { preparePostgres } from '../../../lib/edge/postgres/template';
 import { createRunDirectory } from '../../../lib/edge/processes/run-directory';
@@ -30,7 +31,7 @@ function makeRole({ permissions: { roles } }: Region, name: (typeof ROLES)[numbe
   const document = (statement: object): object => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
   const trust = policyFrom(name, document({ Action: 'sts:AssumeRole', Principal: { Service: `${service}.amazonaws.com` } }), 'trust');
   const all = policyFrom(name, document({ Action: '*', Resource: '*' }), 'identity');
-  roles.roles.set(roleArn(name), { arn: roleArn(name), name, account: PLACE.account, trust, boundary: undefined, inline: new Map([['all', all]]), attached: new Set() });
+  roles.roles.set(roleArn(name), { arn: roleArn(name), name, account: PLACE.account, longestSession: minutes(60), trust, boundary: undefined, inline: new Map([['all', all]]), attached: new Set() });
 }
 
 /** A region without databases, `speed` times as fast as the machine's time; `databases` gives it some. */
