@@ -36,7 +36,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'outage', sentence: 'A build that writes to the replica under load: the probes refuse it before any customer reaches it',
-    offer: routingFault, ...asBuilt, control: 'outage-alarms', expected: refused('hook'),
+    offer: routingFault, ...asBuilt, ...unhurried, control: 'outage-alarms', expected: refused('hook'),
   },
   {
     name: 'outage-alarms', sentence: 'The same build without probes, shifted in steps: an alarm takes it back',

@@ -94,7 +94,7 @@ test.each([
 
 test('sessions of a replica are counted against the tasks that there are, and what the auxiliary tier may have', () => {
   const alarm = named('forgotten-sessions');
-  expect(alarm.Properties).toMatchObject({ Threshold: 31, DatapointsToAlarm: 2, EvaluationPeriods: 3 });
+  expect(alarm.Properties).toMatchObject({ Threshold: 31, DatapointsToAlarm: 3, EvaluationPeriods: 4 });
   expect(alarm.Properties['Metrics'][0].Expression).toBe('IF(replica1 < 0, 0, MAX([replica1]) - 6 * (FILL(one, REPEAT) + FILL(two, REPEAT)))');
   expect(metricsOf(alarm)).toMatchObject({
     one: { Stat: 'Maximum', Metric: { MetricName: 'HealthyHostCount' } },

@@ -73,6 +73,11 @@ describe('sessions that belong to no task', () => {
     expect(sees(name, { one: [3, '-'], two: [3, '-'], replica1: [36, 36] })).toEqual([0, 0]);
   });
 
+  test('seem to be there for two minutes while tasks start: one in which they were not healthy yet, and one whose hosts are late; the alarm wants three', () => {
+    expect(sees(name, { one: [3, 3, '-'], two: ['-', 0, '-'], replica1: [48, 66, 66] })).toEqual([30, 48, 48]);
+    expect(sees(name, { one: [3, 3, 3], two: ['-', 0, 3], replica1: [48, 66, 66] })).toEqual([30, 48, 30]);
+  });
+
   test('are not known of a minute whose sessions are not published yet, so that a leak does not seem to be over', () => {
     expect(sees(name, { one: [3, 3, '-'], two: [3, 3, '-'], replica1: [100, '-', '-'] })).toEqual([64, '-', '-']);
   });

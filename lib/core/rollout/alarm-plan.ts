@@ -73,8 +73,12 @@ export const hostSampling: Sampling = { period: seconds(60), datapoints: 3, peri
  */
 export const comparedSampling: Sampling = { period: seconds(60), datapoints: 4, periods: 6 };
 
-/** How the alarm on forgotten sessions reads: two minutes of three, because they do not go away, and a task that comes or goes is brief. */
-export const sessionSampling: Sampling = { period: seconds(60), datapoints: 2, periods: 3 };
+/**
+ * How the alarm on forgotten sessions reads: three minutes of four, because they do not go away, and a task that comes or goes is brief.
+ * It misleads for two minutes at most: one in which its sessions were counted and it was not healthy yet, and the next, whose hosts may be
+ * published a minute after its sessions.
+ */
+export const sessionSampling: Sampling = { period: seconds(60), datapoints: 3, periods: 4 };
 
 /** CodeDeploy's documented limit on the alarms of one deployment group. */
 const mostAlarms = 10;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/time';
-import { minutes } from '../../core/units';
+import type { Instant } from '../../core/units';
+import { everyMinute } from '../cloudwatch/every-minute';
 import type { MetricStore, Series } from '../cloudwatch/metric-store';
 import type { Ending, Served } from './balancer/messages';
 import type { TargetGroup } from './live';
@@ -44,18 +45,17 @@ function codes(status: number): readonly string[] {
 
 /** Host counts are published every minute for groups with targets, by every node, whether or not there is traffic. */
 export async function countHosts(balancing: LoadBalancing, metrics: MetricStore, clock: Clock, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    await clock.sleep(minutes(1), signal);
-    for (const group of balancing.groups.values()) countHostsOf(group, balancing, metrics, clock);
+  for await (const at of everyMinute(clock, signal)) {
+    for (const group of balancing.groups.values()) countHostsOf(group, balancing, metrics, at);
   }
 }
 
-function countHostsOf({ arn, dimension, targets }: TargetGroup, balancing: LoadBalancing, metrics: MetricStore, clock: Clock): void {
+function countHostsOf({ arn, dimension, targets }: TargetGroup, balancing: LoadBalancing, metrics: MetricStore, at: Instant): void {
   if (targets.size === 0) return;
   const all = [...targets.values()];
   for (const balancer of balancing.behind(arn)) {
     const dimensions = { LoadBalancer: balancer.dimension, TargetGroup: dimension };
-    const put = (name: string, count: number): void => metrics.put({ namespace: NAMESPACE, name, dimensions }, clock.now(), count);
+    const put = (name: string, count: number): void => metrics.put({ namespace: NAMESPACE, name, dimensions }, at, count);
     for (let node = 0; node < balancing.nodes; node += 1) {
       put('HealthyHostCount', all.filter((target) => target.isHealthyFor(node)).length);
       put('UnHealthyHostCount', all.filter((target) => target.isUnhealthyFor(node)).length);

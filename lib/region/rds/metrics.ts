@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/time';
-import { minutes } from '../../core/units';
 import { withConnection } from '../../edge/postgres/login';
 import { administrator, type PostgresServer } from '../../edge/postgres/server';
+import { everyMinute } from '../cloudwatch/every-minute';
 import type { MetricStore } from '../cloudwatch/metric-store';
 import type { Unit } from '../cloudwatch/units';
 
@@ -37,10 +37,9 @@ export async function measureDatabases(
   instances: () => readonly MeasuredInstance[], proxies: () => Readonly<Record<string, number>>, metrics: MetricStore, clock: Clock, signal: AbortSignal,
 ): Promise<void> {
   const before = new Map<string, number>();
-  const put = (dimensions: Readonly<Record<string, string>>, name: string, value: number, unit: Unit = 'Count'): void =>
-    metrics.put({ namespace: 'AWS/RDS', name, dimensions }, clock.now(), value, 1, { unit });
-  for (;;) {
-    await clock.sleep(minutes(1), signal);
+  for await (const at of everyMinute(clock, signal)) {
+    const put = (dimensions: Readonly<Record<string, string>>, name: string, value: number, unit: Unit = 'Count'): void =>
+      metrics.put({ namespace: 'AWS/RDS', name, dimensions }, at, value, 1, { unit });
     await Promise.all(instances().map(async ({ identifier, server, isReplica }) => {
       const row = await measured(server);
       if (row === undefined || signal.aborted) return;
