@@ -38,7 +38,7 @@ export interface Scenario {
   readonly fixes?: true;
   /** What is offered to another tier of the stage at the same moment. @default - nothing, and that tier is not even there */
   readonly beside?: BesideScenario;
-  /** How many times as fast as on AWS time runs, when nobody says otherwise: customers of two services are more than those of one. @default - as any other */
+  /** How many times as fast as on AWS time runs, when nobody says otherwise: less where a machine has more to do, or where it matters what comes first. @default - as any other */
   readonly speed?: number;
   /** How long customers go on coming by after everything has ended. @default - a minute */
   readonly watchedFor?: Millis;

@@ -18,7 +18,7 @@ const failedOver: Expectation['signs'] = [{ kind: 'others-harmed' }, { kind: 'al
 const asBuilt = { guardsOff: [], noticedAfter: undefined } as const;
 /** Two tiers have twice the processes, and customers of both. */
 const twoTiers = { speed: 15 } as const;
-/** A hook takes time of the machine's, an alarm takes the region's: on a busy machine an alarm would be red before the hook has spoken. */
+/** A hook and the start of a task take time of the machine's, an alarm takes the region's: on a busy machine it would be red before the hook has spoken. */
 const unhurried = { speed: 30 } as const;
 const routingFault = { kind: 'faulty-build', fault: 'routing-fault' } as const;
 
