@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/time';
-import { after, between, instant, millis, minutes, type Instant } from '../../core/units';
+import { between, instant, minutes, type Instant } from '../../core/units';
+import { everyMinute } from '../cloudwatch/every-minute';
 import type { MetricStore } from '../cloudwatch/metric-store';
 
 /** When a server was away in the last few minutes. */
@@ -29,9 +30,9 @@ export class Presence {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-monitoring-dashboard.html
  */
 export async function tellOfPrimaries(proxies: () => Readonly<Record<string, Presence>>, metrics: MetricStore, clock: Clock, signal: AbortSignal): Promise<void> {
-  for (let from = instant(Math.floor(clock.now() / minutes(1)) * minutes(1)); ; from = after(from, minutes(1))) {
-    const to = after(from, minutes(1));
-    await clock.sleep(millis(Math.max(0, to - clock.now())), signal);
+  const thisMinute = instant(Math.floor(clock.now() / minutes(1)) * minutes(1));
+  for await (const to of everyMinute(clock, signal, thisMinute)) {
+    const from = instant(to - minutes(1));
     for (const [ProxyName, presence] of Object.entries(proxies())) {
       const dimensions = { ProxyName, TargetGroup: 'default', TargetRole: 'READ_WRITE' };
       metrics.put({ namespace: 'AWS/RDS', name: 'AvailabilityPercentage', dimensions }, from, presence.percent(from, to), 1, { unit: 'Percent' });

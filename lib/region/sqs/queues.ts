@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/time';
-import { after, between, minutes, seconds, type Instant } from '../../core/units';
+import { after, between, seconds, type Instant } from '../../core/units';
+import { everyMinute } from '../cloudwatch/every-minute';
 import type { MetricStore } from '../cloudwatch/metric-store';
 import type { Identifiers } from '../identifiers';
 import { arnOf, type Place } from '../place';
@@ -117,21 +118,21 @@ export class Queues implements Disposable {
   }
 
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
-  private count({ name }: Queue, metric: string, value = 1): void {
-    this.ports.metrics.put({ namespace: 'AWS/SQS', name: metric, dimensions: { QueueName: name } }, this.ports.model.now(), value);
+  private count({ name }: Queue, metric: string, value = 1, at = this.ports.model.now()): void {
+    this.ports.metrics.put({ namespace: 'AWS/SQS', name: metric, dimensions: { QueueName: name } }, at, value);
   }
 
   /** What a queue holds is published every minute. */
   private async measure(queue: Queue): Promise<void> {
-    while (this.queues.get(queue.arn) === queue) {
-      await this.ports.model.sleep(minutes(1), this.closing.signal);
+    for await (const at of everyMinute(this.ports.model, this.closing.signal)) {
       queue.forget(this.ports.model.now());
       const { visible, delayed, inFlight } = queue.counts(this.ports.wall.now());
       const oldest = Math.min(...queue.messages.map(({ sentAt }) => sentAt), this.ports.wall.now());
-      this.count(queue, 'ApproximateNumberOfMessagesVisible', visible);
-      this.count(queue, 'ApproximateNumberOfMessagesDelayed', delayed);
-      this.count(queue, 'ApproximateNumberOfMessagesNotVisible', inFlight);
-      this.count(queue, 'ApproximateAgeOfOldestMessage', Math.floor((this.ports.wall.now() - oldest) / 1_000));
+      this.count(queue, 'ApproximateNumberOfMessagesVisible', visible, at);
+      this.count(queue, 'ApproximateNumberOfMessagesDelayed', delayed, at);
+      this.count(queue, 'ApproximateNumberOfMessagesNotVisible', inFlight, at);
+      this.count(queue, 'ApproximateAgeOfOldestMessage', Math.floor((this.ports.wall.now() - oldest) / 1_000), at);
+      if (this.queues.get(queue.arn) !== queue) return;
     }
   }
 }
